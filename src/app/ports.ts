@@ -1,0 +1,175 @@
+import type { RunEvent, StoredEvent } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Outcome, StreamName } from '../core/outcome.ts';
+import type { RunState } from '../core/run.ts';
+import type { Target } from '../core/target.ts';
+
+/** The append-only record of every run; the only state there is. */
+export interface Ledger {
+  /**
+   * Stores a new run's first event, at once durable. `requestKey` is unique for ever (Slack's `trigger_id`): a second call with
+   * the same key stores nothing and answers the run of the first, so a redelivered request makes one run.
+   */
+  create(request: {
+    readonly run: string;
+    readonly requestKey: string;
+    readonly event: RunEvent;
+    readonly at: Date;
+  }): Promise<{ readonly created: boolean; readonly run: string }>;
+  /**
+   * Appends all of `events` or none. Compare-and-set: refused as `conflict` unless the run's version is `expectedVersion` at
+   * that moment. `state` is the run's state after the events (the fold); it is kept beside them for `runsIn`.
+   */
+  append(change: {
+    readonly run: string;
+    readonly expectedVersion: number;
+    readonly events: readonly RunEvent[];
+    readonly state: RunState;
+    readonly at: Date;
+  }): Promise<
+    { readonly ok: true; readonly version: number } | { readonly ok: false; readonly reason: 'conflict' }
+  >;
+  /** A run's events, oldest first; empty when there is no such run. */
+  events(run: string): Promise<readonly StoredEvent[]>;
+  /** Ids of the runs in one of `states`, oldest first, at most `limit`. */
+  runsIn(states: readonly RunState[], limit: number): Promise<readonly string[]>;
+  /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
+  chain(fromIndex: number): AsyncIterable<StoredEvent>;
+}
+
+/** A piece of output that is kept. `seq` grows by arrival over both streams of a run. */
+export interface Segment {
+  readonly seq: number;
+  readonly stream: StreamName;
+  readonly bytes: Uint8Array;
+}
+
+/** What commands printed. */
+export interface Outputs {
+  /** Stores segments and, in the same transaction, forgets those named in `drop` (the middle of a long stream). */
+  save(
+    run: string,
+    change: { readonly add: readonly Segment[]; readonly drop: readonly number[] },
+  ): Promise<void>;
+  /** Kept segments in order of arrival, read in pages. */
+  read(run: string): AsyncIterable<Segment>;
+}
+
+/** Which of a run's posts stand in Slack, by key: posting one twice is one message. */
+export interface Posts {
+  /** Reserves the key for the caller; false when it is already reserved or posted. */
+  reserve(run: string, key: string): Promise<boolean>;
+  /** Records that a reserved post stands as `ts`, showing content with this digest; also after an edit. */
+  settle(run: string, key: string, post: { readonly ts: string; readonly digest: string }): Promise<void>;
+  /** Gives a reservation back after a refusal that proves nothing was posted. */
+  release(run: string, key: string): Promise<void>;
+  list(run: string): Promise<readonly DeliveredPost[]>;
+}
+
+export interface DeliveredPost {
+  readonly key: string;
+  /** Absent while it is only reserved. */
+  readonly ts?: string;
+  readonly digest?: string;
+}
+
+/** Signs of life of the workers, per claimed run. */
+export interface Heartbeats {
+  beat(run: string, worker: string, at: Date): Promise<void>;
+  /** Of these runs, the ones with no beat since `since` (or none ever). */
+  silent(runs: readonly string[], since: Date): Promise<readonly string[]>;
+  clear(run: string): Promise<void>;
+}
+
+/** Wake-up calls for workers. A job is a run id and nothing else; the ledger decides whether there is work. */
+export interface Queue {
+  /** Idempotent per run. Rejects within a second with `queue-unavailable` when the queue cannot be reached. */
+  add(run: string): Promise<void>;
+  /**
+   * Calls `handle` once per delivered job, at most `concurrency` at a time. A job may be delivered again; `handle` must look at
+   * the ledger. `signal` aborts on `cancel(run)` and on `close()` after its grace.
+   */
+  work(
+    handle: (run: string, signal: AbortSignal) => Promise<void>,
+    options: { readonly concurrency: number },
+  ): Promise<void>;
+  /** Aborts the run's handler wherever it is running; false when none is known here. */
+  cancel(run: string): Promise<boolean>;
+  /** Stops taking jobs, waits `graceMs` for handlers, then aborts them. */
+  close(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/** One message, ready for `chat.postMessage`: plain meaning in `text`, the picture in `blocks`. */
+export interface Message {
+  /** Whole meaning for notifications and screen readers; no markup, at most 3,500 characters after escaping. */
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/** A Block Kit block as plain JSON. */
+export type Block = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** Slack's channels, for output. Throws `InfrastructureError` (`slack-refused`, `channel-refused`). */
+export interface Chat {
+  /** Posts a message, in a thread where `threadTs` is given. `run` and `key` travel as message metadata. */
+  post(post: {
+    readonly channel: string;
+    readonly threadTs?: string;
+    readonly message: Message;
+    readonly run: string;
+    readonly key: string;
+  }): Promise<{ readonly ts: string }>;
+  update(post: { readonly channel: string; readonly ts: string; readonly message: Message }): Promise<void>;
+  /** Tells one person something, shown to nobody else; not guaranteed to arrive. */
+  whisper(whisper: {
+    readonly channel: string;
+    readonly user: string;
+    readonly message: Message;
+  }): Promise<void>;
+}
+
+/** One cluster, seen with one identity. */
+export interface Cluster {
+  /** Finds the container that `target` (a pod's name or unique prefix) means. Never throws for what a user can cause. */
+  find(query: {
+    readonly target: string;
+    readonly namespace?: string;
+    readonly container?: string;
+    readonly signal?: AbortSignal;
+  }): Promise<Found>;
+  /** Runs argv once. Never retried after the connection stood. Never throws: every end is an outcome. */
+  exec(request: ExecRequest): Promise<ExecEnd>;
+}
+
+export type Found =
+  | { readonly ok: true; readonly target: Target }
+  | { readonly ok: false; readonly failure: Failure; readonly candidates?: readonly string[] };
+
+export interface ExecRequest {
+  readonly target: Target;
+  readonly argv: readonly string[];
+  /** From now until the end of the command. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Called once, when the server accepted the connection. */
+  readonly onOpen?: (protocol: string) => void;
+  /** Called in order of arrival. A returned promise holds the socket back until it settles. */
+  readonly onOutput: (stream: StreamName, bytes: Uint8Array) => void | Promise<void>;
+}
+
+export interface ExecEnd {
+  readonly outcome: Outcome;
+  /** Absent when no connection stood. */
+  readonly protocol?: string;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+/** One log line: facts first, then a past-tense sentence. Never output, argv or tokens. */
+export interface Log {
+  info(facts: Readonly<Record<string, unknown>>, sentence: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, sentence: string): void;
+  error(facts: Readonly<Record<string, unknown>>, sentence: string): void;
+}

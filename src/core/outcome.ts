@@ -1,0 +1,30 @@
+import type { FailureCode } from './failure.ts';
+
+/** How a run ended. Only `exited` says that the command came to an end and how; nothing else may be read as success. */
+export type Outcome =
+  | {
+      readonly kind: 'exited';
+      readonly exitCode: number;
+      /** True only where a supervisor in the pod confirmed the exit code. */
+      readonly verified: boolean;
+    }
+  | {
+      readonly kind: 'not-started' | 'timed-out' | 'cancelled' | 'unknown';
+      readonly code: FailureCode;
+      readonly message: string;
+    };
+
+/** True counts of what the command printed, kept or not. */
+export interface OutputCounts {
+  readonly stdout: StreamCount;
+  readonly stderr: StreamCount;
+  /** True when some of it was not kept. */
+  readonly truncated: boolean;
+}
+
+export interface StreamCount {
+  readonly bytes: number;
+  readonly lines: number;
+}
+
+export type StreamName = 'stdout' | 'stderr';

@@ -1,0 +1,21 @@
+/** The exact container a command runs in, as the cluster described it when the run was judged. */
+export interface Target {
+  /** The kubeconfig context, or `in-cluster`. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly pod: string;
+  /** `metadata.uid`: a pod of the same name that was made again has another. */
+  readonly uid: string;
+  readonly container: string;
+  /** `spec.containers[].image`. */
+  readonly image: string;
+  /** `status.containerStatuses[].imageID`; absent while the image is not known. */
+  readonly imageId?: string;
+  /** kubectl's sentence when the container was chosen for the asker. */
+  readonly note?: string;
+}
+
+/** `shop/api-7f9c5d7b8d-x4k2p (api)`: how a target is written everywhere. */
+export function describeTarget(target: Target): string {
+  return `${target.namespace}/${target.pod} (${target.container})`;
+}

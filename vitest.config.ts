@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/** `rooms` needs no build and no server; `all` is everything else. Suites that need a server say so when they skip. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'rooms', include: ['test/rooms/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/rooms/**', 'test/cluster/**'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
