@@ -1,5 +1,6 @@
 import type { RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
+import type { Message } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { RunState } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
@@ -99,16 +100,6 @@ export interface Queue {
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
-/** One message, ready for `chat.postMessage`: plain meaning in `text`, the picture in `blocks`. */
-export interface Message {
-  /** Whole meaning for notifications and screen readers; no markup, at most 3,500 characters after escaping. */
-  readonly text: string;
-  readonly blocks: readonly Block[];
-}
-
-/** A Block Kit block as plain JSON. */
-export type Block = { readonly type: string } & Readonly<Record<string, unknown>>;
-
 /** Slack's channels, for output. Throws `InfrastructureError` (`slack-refused`, `channel-refused`). */
 export interface Chat {
   /** Posts a message, in a thread where `threadTs` is given. `run` and `key` travel as message metadata. */
@@ -130,6 +121,8 @@ export interface Chat {
 
 /** One cluster, seen with one identity. */
 export interface Cluster {
+  /** The account commands run as, for people and the seal. */
+  readonly identity: string;
   /** Finds the container that `target` (a pod's name or unique prefix) means. Never throws for what a user can cause. */
   find(query: {
     readonly target: string;
