@@ -65,6 +65,8 @@ export interface Posts {
   /** Gives a reservation back after a refusal that proves nothing was posted. */
   release(run: string, key: string): Promise<void>;
   list(run: string): Promise<readonly DeliveredPost[]>;
+  /** Ended runs that have no settled post with the key `end`, oldest first: somebody is still owed their answer. */
+  owing(limit: number): Promise<readonly string[]>;
 }
 
 export interface DeliveredPost {
