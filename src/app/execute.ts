@@ -110,11 +110,10 @@ async function findDrift(
     signal,
   });
   if (!found.ok) return { kind: 'not-started', code: found.failure.code, message: found.failure.message };
-  const { note: _, ...now } = found.target;
   const seal = sealOf(
     {
       command: run.command,
-      target: now,
+      target: found.target,
       asker: run.asker,
       identity: world.cluster.identity,
       policyVersion: world.policyVersion,

@@ -1,9 +1,10 @@
-import type { RunEvent, StoredEvent } from '../core/event.ts';
+import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Message } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { RunState } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
+import type { Ballot } from '../core/vote.ts';
 
 /** The append-only record of every run; the only state there is. */
 export interface Ledger {
@@ -149,6 +150,8 @@ export interface ExecRequest {
   /** Called once, when the server accepted the connection. */
   readonly onOpen?: (protocol: string) => void;
   /** Called in order of arrival. A returned promise holds the socket back until it settles. */
+  /** Sent to the command's stdin, then its end; v5 only. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onOutput: (stream: StreamName, bytes: Uint8Array) => void | Promise<void>;
 }
 
@@ -156,6 +159,27 @@ export interface ExecEnd {
   readonly outcome: Outcome;
   /** Absent when no connection stood. */
   readonly protocol?: string;
+}
+
+/** What people do in Slack, as the app hears it. */
+export interface Doors {
+  /**
+   * A slash command. Resolves once the request is stored or refused, before Slack is answered; the message, where there is one,
+   * is for the asker alone. `requestKey` is Slack's `trigger_id`. `tell` reaches the asker alone for half an hour.
+   */
+  readonly command: (request: {
+    readonly text: string;
+    readonly asker: Person;
+    readonly place: Place;
+    readonly requestKey: string;
+    readonly tell: (message: Message) => Promise<void>;
+  }) => Promise<Message | undefined>;
+  /** A press of Approve or Deny. Everything in it is untrusted but `by`. */
+  readonly vote: (click: {
+    readonly run: string;
+    readonly ballot: Ballot;
+    readonly tell: (message: Message) => Promise<void>;
+  }) => Promise<void>;
 }
 
 export interface Clock {

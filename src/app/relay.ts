@@ -22,26 +22,31 @@ interface RelayWorld {
   readonly sha256: Sha256;
 }
 
-export function openRelay(world: RelayWorld): Relay {
-  const busy = new Map<string, { current: Promise<void>; next?: Promise<void> }>();
+interface Round {
+  readonly current: Promise<void>;
+  /** The round that answers for every call that came during this one. */
+  next?: Promise<void>;
+}
 
-  async function show(id: string): Promise<void> {
-    const going = busy.get(id);
-    if (going === undefined) {
-      const entry = { current: reconcile(world, id).finally(() => leave(id, entry)) };
-      busy.set(id, entry);
-      return entry.current;
-    }
-    const again = () => {
-      busy.delete(id);
-      return show(id);
+export function openRelay(world: RelayWorld): Relay {
+  const rounds = new Map<string, Round>();
+
+  function begin(id: string): Promise<void> {
+    const round: Round = {
+      current: reconcile(world, id).finally(() => {
+        if (rounds.get(id) === round && round.next === undefined) rounds.delete(id);
+      }),
     };
-    going.next ??= going.current.then(again, again);
-    return going.next;
+    rounds.set(id, round);
+    return round.current;
   }
 
-  function leave(id: string, entry: { next?: Promise<void> }): void {
-    if (entry.next === undefined && busy.get(id) === entry) busy.delete(id);
+  function show(id: string): Promise<void> {
+    const round = rounds.get(id);
+    if (round === undefined) return begin(id);
+    const again = () => begin(id);
+    round.next ??= round.current.then(again, again);
+    return round.next;
   }
 
   return { show };

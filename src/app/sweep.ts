@@ -1,13 +1,15 @@
 import { renderFailure } from '../core/notice.ts';
-import { noOutput } from '../core/output.ts';
+import type { OutputCounts } from '../core/outcome.ts';
+import { openOutputWindow } from '../core/output.ts';
 import type { Run } from '../core/run.ts';
 import { loadRun, record } from './history.ts';
-import type { Chat, Heartbeats, Posts } from './ports.ts';
+import type { Chat, Heartbeats, Outputs, Posts } from './ports.ts';
 import { announce, type PrepareWorld, prepare, queueRun, wakeWorker } from './prepare.ts';
 
 export interface SweepWorld extends PrepareWorld {
   readonly heartbeats: Heartbeats;
   readonly posts: Posts;
+  readonly outputs: Outputs;
   readonly chat: Chat;
 }
 
@@ -67,10 +69,17 @@ async function closeLost(world: SweepWorld, id: string): Promise<void> {
     {
       type: 'finished',
       outcome: { kind: 'unknown', code: 'worker-lost', message },
-      output: run.output ?? noOutput,
+      output: await countStored(world.outputs, id),
     },
   ]);
   if (recorded.ok) await world.relay.show(id);
+}
+
+/** Counts of what reached the store before the worker fell silent. */
+async function countStored(outputs: Outputs, id: string): Promise<OutputCounts> {
+  const window = openOutputWindow();
+  for await (const { stream, bytes } of outputs.read(id)) window.keep(stream, bytes);
+  return window.counts();
 }
 
 /** One run's trouble must not keep the others waiting. */
