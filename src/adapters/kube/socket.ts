@@ -103,7 +103,10 @@ export function followSocket(socket: WebSocket, request: ExecRequest, opening: O
 
     function onMessage(data: RawData, isBinary: boolean): void {
       if (settled) return;
-      if (!isBinary) return end(lost('The API server broke the protocol with a text message'));
+      if (!isBinary) {
+        end(lost('The API server broke the protocol with a text message'));
+        return;
+      }
       const frame = decodeFrame(data as Buffer);
       if (frame.channel === 'stdout' || frame.channel === 'stderr') {
         if (frame.bytes.length > 0) deliver(frame.channel, frame.bytes);
