@@ -1,4 +1,4 @@
-import { ErrorCode, type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
+import { ErrorCode, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Chat, Log } from '../../app/ports.ts';
 import { type FailureCode, InfrastructureError } from '../../core/failure.ts';
 
@@ -30,10 +30,10 @@ export function openChat(options: {
 }): Chat {
   const client = new WebClient(options.token, clientOptions(options.apiUrl));
 
-  async function call(method: string, body: Record<string, unknown>): Promise<WebAPICallResult> {
+  async function call(method: string, body: Record<string, unknown>): Promise<Record<string, unknown>> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await client.apiCall(method, body);
+        return { ...(await client.apiCall(method, body)) };
       } catch (error) {
         const waitMs = retryAfterMs(error);
         if (waitMs === undefined || tries >= maxTries) throw explainSlack(method, error);
@@ -46,13 +46,14 @@ export function openChat(options: {
   const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false, mrkdwn: false };
   return {
     async post({ channel, threadTs, message, run, key }) {
-      const { ts } = await call('chat.postMessage', {
+      const answer = await call('chat.postMessage', {
         channel,
         ...message,
         ...quiet,
         ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
         metadata: { event_type: 'voicepipe_post', event_payload: { run, key } },
       });
+      const ts = answer['ts'];
       if (typeof ts !== 'string')
         throw new InfrastructureError('slack-refused', 'Slack answered chat.postMessage without a "ts".', {
           retrySafe: false,

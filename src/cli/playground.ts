@@ -1,0 +1,29 @@
+import { startPlayground } from '../playground/main.ts';
+import { stopOnSignal } from './signals.ts';
+import { readArgs, UsageError } from './usage.ts';
+
+/** `voicepipe playground`: everything on loopback, until SIGINT or SIGTERM. */
+export async function runPlayground(args: readonly string[]): Promise<number> {
+  const { values } = readArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '4460' },
+      open: { type: 'boolean', default: true },
+      data: { type: 'string', default: '.voicepipe' },
+    },
+    allowNegative: true,
+  });
+  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
+  if (!(port <= 65_535))
+    throw new UsageError(
+      `playground: "${values.port}" is not a port. Write a number from 0 (any free one) to 65535.`,
+    );
+  const playground = await startPlayground({
+    port,
+    dataDir: values.data,
+    open: values.open,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
+  await stopOnSignal(playground.stop);
+  return 0;
+}
