@@ -19,6 +19,9 @@ import type { Config, SlackConfig } from './config.ts';
 import { canonicalJson } from './core/chain.ts';
 import { renderFailure, renderHelp } from './core/notice.ts';
 import { readPrograms } from './core/programs.ts';
+import { openLog } from './telemetry.ts';
+
+export { InfrastructureError as OperatorError } from './core/failure.ts';
 
 export type Role = 'all' | 'gateway' | 'worker';
 
@@ -36,6 +39,15 @@ const lostAfterMs = 60_000;
 /** How long a run may be in the hands of the request that brought it before a sweep takes it up. */
 const handlingMs = 30_000;
 const graceMs = 20_000;
+
+/** The service in all its roles with the given parts, for a program that brings its own servers. Logs warnings only. */
+export function openService(
+  parts: Pick<Config, 'kubeconfig' | 'dataDir' | 'redisUrl' | 'databaseUrl'> & {
+    readonly slack: SlackConfig;
+  },
+): Promise<Service> {
+  return startService({ host: '127.0.0.1', port: 0, logLevel: 'warn', ...parts }, 'all', openLog('warn'));
+}
 
 /** Opens every part that `config` names and starts the roles. Throws `InfrastructureError` with a sentence for the operator. */
 export async function startService(
