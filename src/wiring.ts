@@ -5,9 +5,9 @@ import { openPostgresQueue } from './adapters/queue/postgres-queue.ts';
 import { openRedisQueue } from './adapters/queue/redis-queue.ts';
 import { openSlack } from './adapters/slack/open-slack.ts';
 import { openChat } from './adapters/slack/web.ts';
-import { openEmbedded } from './adapters/store/embedded.ts';
-import { openServer } from './adapters/store/server.ts';
-import { openStore } from './adapters/store/store.ts';
+import { openEmbedded } from './adapters/store/open-embedded.ts';
+import { openServer } from './adapters/store/open-server.ts';
+import { openStore } from './adapters/store/open-store.ts';
 import { decide } from './app/decide.ts';
 import { execute } from './app/execute.ts';
 import type { Doors, Log } from './app/ports.ts';
@@ -17,11 +17,10 @@ import { openRelay } from './app/relay.ts';
 import { sweep } from './app/sweep.ts';
 import type { Config, SlackConfig } from './config.ts';
 import { canonicalJson } from './core/chain.ts';
+import { InfrastructureError } from './core/failure.ts';
 import { renderFailure, renderHelp } from './core/notice.ts';
 import { readPrograms } from './core/programs.ts';
 import { openLog } from './telemetry.ts';
-
-export { InfrastructureError as OperatorError } from './core/failure.ts';
 
 export type Role = 'all' | 'gateway' | 'worker';
 
@@ -39,6 +38,12 @@ const lostAfterMs = 60_000;
 /** How long a run may be in the hands of the request that brought it before a sweep takes it up. */
 const handlingMs = 30_000;
 const graceMs = 20_000;
+
+/** The refusal of a port that something else listens on, for the operator. */
+export function portInUse(port: number, cause: unknown): Error {
+  const message = `Port ${port} is in use. Stop what listens there, or choose another: --port 0 takes any free one.`;
+  return new InfrastructureError('port-in-use', message, { retrySafe: true, cause });
+}
 
 /** The service in all its roles with the given parts, for a program that brings its own servers. Logs warnings only. */
 export function openService(
@@ -64,7 +69,7 @@ export async function startService(
     const database =
       config.databaseUrl === undefined
         ? await openEmbedded({ dataDir: config.dataDir, log })
-        : await openServer({ url: config.databaseUrl });
+        : await openServer({ url: config.databaseUrl, log });
     closers.push(database.close);
     const { ledger, outputs, posts, heartbeats } = await openStore(database.pool);
     const queue =

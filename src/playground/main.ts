@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OperatorError, openService } from '../wiring.ts';
+import { openService, portInUse } from '../wiring.ts';
 import { startKube } from './kube/server.ts';
 import { startSlack } from './slack/server.ts';
 
@@ -21,7 +21,7 @@ export interface Playground {
   readonly stop: () => Promise<void>;
 }
 
-/** A throw-away Slack and API server on loopback, and voicepipe between them, as in production. Throws `OperatorError`. */
+/** A throw-away Slack and API server on loopback, and voicepipe between them, as in production. Throws with a sentence for the operator. */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const closers: (() => Promise<void>)[] = [];
@@ -54,13 +54,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     return { url: slack.url, kubeconfigPath: kube.kubeconfigPath, stop };
   } catch (error) {
     await stop();
-    if ((error as { code?: unknown }).code === 'EADDRINUSE') {
-      throw new OperatorError(
-        'port-in-use',
-        `Port ${options.port} is in use. Stop what listens there, or choose another: voicepipe playground --port 0 takes any free one.`,
-        { retrySafe: true, cause: error },
-      );
-    }
+    if ((error as { code?: unknown }).code === 'EADDRINUSE') throw portInUse(options.port, error);
     throw error;
   }
 }

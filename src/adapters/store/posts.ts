@@ -41,5 +41,16 @@ export function createPosts(pool: PgPool): Posts {
         }),
       );
     },
+
+    async owing(limit) {
+      const rows = await ask<{ id: string }>(
+        pool,
+        `SELECT id FROM voicepipe.run WHERE state IN ('finished', 'refused', 'expired') AND NOT EXISTS
+           (SELECT FROM voicepipe.post WHERE post.run = run.id AND post.key = 'end' AND post.ts IS NOT NULL)
+         ORDER BY first_index LIMIT $1`,
+        [limit],
+      );
+      return rows.map(({ id }) => id);
+    },
   };
 }

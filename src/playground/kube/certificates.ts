@@ -24,9 +24,11 @@ export async function readCertificates(dir: string): Promise<Certificates> {
 }
 
 async function makeCertificates(): Promise<Certificates> {
+  // The library's container asks for this polyfill before it is loaded.
+  await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   const crypto = webcrypto;
-  x509.cryptoProvider.set(crypto as Parameters<typeof x509.cryptoProvider.set>[0]);
+  x509.cryptoProvider.set(crypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
   const signing = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const caKeys = await crypto.subtle.generateKey(signing, true, ['sign', 'verify']);
   const serverKeys = await crypto.subtle.generateKey(signing, true, ['sign', 'verify']);
