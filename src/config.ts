@@ -118,3 +118,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
 function optional<Key extends string>(key: Key, value: string | undefined): { readonly [K in Key]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: string };
 }
+
+/** Whether a browser that is opened here would be seen. */
+export function hasDesktop(): boolean {
+  return ['darwin', 'win32'].includes(process.platform) || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+}

@@ -1,4 +1,6 @@
+import { readConfig } from '../config.ts';
 import { startPlayground } from '../playground/main.ts';
+import { openBrowser } from './open-browser.ts';
 import { stopOnSignal } from './signals.ts';
 import { readArgs, UsageError } from './usage.ts';
 
@@ -18,12 +20,17 @@ export async function runPlayground(args: readonly string[]): Promise<number> {
     throw new UsageError(
       `playground: "${values.port}" is not a port. Write a number from 0 (any free one) to 65535.`,
     );
+  const read = readConfig();
+  if (!read.ok) throw new UsageError(read.faults.join('\n'));
+  const { redisUrl, databaseUrl } = read.config;
   const playground = await startPlayground({
     port,
     dataDir: values.data,
-    open: values.open,
     say: (line) => process.stdout.write(`${line}\n`),
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
+  if (values.open) openBrowser(playground.url);
   await stopOnSignal(playground.stop);
   return 0;
 }

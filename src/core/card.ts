@@ -16,7 +16,7 @@ export function renderCard(run: Run): Message {
       type: 'rich_text',
       block_id: `card:${run.id}:${run.version}`,
       elements: [
-        { type: 'rich_text_section', elements: [bold(state)] },
+        { type: 'rich_text_section', elements: renderStanding(state) },
         { type: 'rich_text_preformatted', elements: [plain(command)] },
         {
           type: 'rich_text_section',
@@ -45,7 +45,7 @@ export function renderCard(run: Run): Message {
       ],
     },
   ];
-  return { text: escapeMrkdwn(`${state} ${command} in ${where}`.slice(0, 2_900)), blocks };
+  return { text: escapeMrkdwn(`${state.sentence} ${command} in ${where}`.slice(0, 2_900)), blocks };
 }
 
 /** The button ids of a card; their value is `RUN SEAL`. */
@@ -68,46 +68,53 @@ function approvalButtons(run: Run): Block {
   };
 }
 
-/** One sentence: how the run stands. */
-export function describeState(run: Run): string {
+/** How a run stands: an emoji by its Slack name, and one sentence that never claims more than is known. */
+export interface Standing {
+  readonly emoji: string;
+  readonly sentence: string;
+}
+
+export function describeState(run: Run): Standing {
   switch (run.state) {
     case 'received':
     case 'judged':
-      return '⏳ Getting ready.';
+      return { emoji: 'hourglass_flowing_sand', sentence: 'Getting ready.' };
     case 'awaiting-approval':
-      return "✋ Waits for another person's approval.";
+      return { emoji: 'raised_hand', sentence: "Waits for another person's approval." };
     case 'queued':
-      return '⏳ Waits for a worker.';
+      return { emoji: 'hourglass_flowing_sand', sentence: 'Waits for a worker.' };
     case 'claimed':
-      return '⏳ Opens the connection to the pod.';
+      return { emoji: 'hourglass_flowing_sand', sentence: 'Opens the connection to the pod.' };
     case 'running':
-      return '▶️ Runs.';
+      return { emoji: 'arrow_forward', sentence: 'Runs.' };
     case 'finished':
-      return run.outcome === undefined ? '❔ Finished.' : describeOutcome(run.outcome, elapsed(run));
+      return run.outcome === undefined ? { emoji: 'grey_question', sentence: 'Finished.' } : describeOutcome(run.outcome, elapsed(run));
     case 'refused':
-      return `⛔ ${run.failure?.message ?? 'Refused.'}`;
+      return { emoji: 'no_entry', sentence: run.failure?.message ?? 'Refused.' };
     case 'expired':
-      return '⌛ Nobody approved it in time, so nothing ran.';
+      return { emoji: 'hourglass', sentence: 'Nobody approved it in time, so nothing ran.' };
   }
 }
 
-/** How it ended, in one sentence that never claims more than is known. */
-export function describeOutcome(outcome: Outcome, ms: number | undefined): string {
+function describeOutcome(outcome: Outcome, ms: number | undefined): Standing {
   const after = ms === undefined ? '' : ` after ${describeDuration(ms)}`;
   switch (outcome.kind) {
     case 'exited':
-      return outcome.exitCode === 0
-        ? `✅ Exited with 0${after}.`
-        : `❌ Exited with ${outcome.exitCode}${after}.`;
+      return { emoji: outcome.exitCode === 0 ? 'white_check_mark' : 'x', sentence: `Exited with ${outcome.exitCode}${after}.` };
     case 'not-started':
-      return `⛔ Not started: ${outcome.message}`;
+      return { emoji: 'no_entry', sentence: `Not started: ${outcome.message}` };
     case 'timed-out':
-      return `⌛ Timed out${after}: ${outcome.message}`;
+      return { emoji: 'alarm_clock', sentence: `Timed out${after}: ${outcome.message}` };
     case 'cancelled':
-      return `🛑 Cancelled${after}: ${outcome.message}`;
+      return { emoji: 'octagonal_sign', sentence: `Cancelled${after}: ${outcome.message}` };
     case 'unknown':
-      return `❔ Outcome unknown${after}: ${outcome.message}`;
+      return { emoji: 'grey_question', sentence: `Outcome unknown${after}: ${outcome.message}` };
   }
+}
+
+/** The first line of a card and of an ending. */
+export function renderStanding({ emoji, sentence }: Standing): Element[] {
+  return [{ type: 'emoji', name: emoji }, bold(` ${sentence}`)];
 }
 
 function elapsed(run: Run): number | undefined {

@@ -1,4 +1,4 @@
-import { describeState, renderCard } from './card.ts';
+import { describeState, renderCard, renderStanding } from './card.ts';
 import type { Message } from './message.ts';
 import type { OutputCounts, StreamName } from './outcome.ts';
 import { cutPages } from './pages.ts';
@@ -81,7 +81,7 @@ function renderOutcome(run: Run, counts: OutputCounts): Message {
     .join(' · ');
   const facts = printed === '' ? 'It printed nothing.' : printed;
   return {
-    text: escapeMrkdwn(`${state} ${facts}`),
+    text: escapeMrkdwn(`${state.sentence} ${facts}`),
     blocks: [
       {
         type: 'rich_text',
@@ -89,8 +89,7 @@ function renderOutcome(run: Run, counts: OutputCounts): Message {
           {
             type: 'rich_text_section',
             elements: [
-              { type: 'text', text: state, style: { bold: true } },
-              { type: 'text', text: `\n${facts}` },
+              ...renderStanding(state), { type: 'text', text: `\n${facts}` },
             ],
           },
         ],

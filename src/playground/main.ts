@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openService, portInUse } from '../wiring.ts';
@@ -10,8 +9,8 @@ export interface PlaygroundOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly dataDir: string;
-  /** Opens the page in a browser where there is a desktop. */
-  readonly open: boolean;
+  readonly redisUrl?: string;
+  readonly databaseUrl?: string;
   readonly say: (line: string) => void;
 }
 
@@ -29,7 +28,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const kube = await startKube({ host: '127.0.0.1', port: 0, dataDir: options.dataDir });
+    // Written beside the real place first: a start that is refused must not touch the kubeconfig of the one that runs.
+    const draft = join(options.dataDir, `kubeconfig.${process.pid}`);
+    const kubeconfigPath = join(options.dataDir, 'kubeconfig');
+    closers.push(async () => rmSync(draft, { force: true }));
+    const kube = await startKube({ host: '127.0.0.1', port: 0, dataDir: options.dataDir, kubeconfigPath: draft });
     closers.push(kube.close);
     const slack = await startSlack({
       host: '127.0.0.1',
@@ -41,17 +44,17 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     closers.push(slack.close);
     const service = await openService({
       slack: { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl },
-      kubeconfig: kube.kubeconfigPath,
+      kubeconfig: draft,
       dataDir: options.dataDir,
-      ...(process.env['REDIS_URL'] === undefined ? {} : { redisUrl: process.env['REDIS_URL'] }),
-      ...(process.env['DATABASE_URL'] === undefined ? {} : { databaseUrl: process.env['DATABASE_URL'] }),
+      ...(options.redisUrl === undefined ? {} : { redisUrl: options.redisUrl }),
+      ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     });
     closers.push(service.stop);
-    options.say(`kubeconfig of its API server: ${kube.kubeconfigPath}`);
+    renameSync(draft, kubeconfigPath);
+    options.say(`kubeconfig of its API server: ${kubeconfigPath}`);
     options.say('Type there:  /pod exec api-7f run-migrations');
     options.say(`playground ready on ${slack.url}`);
-    if (options.open) openBrowser(slack.url);
-    return { url: slack.url, kubeconfigPath: kube.kubeconfigPath, stop };
+    return { url: slack.url, kubeconfigPath, stop };
   } catch (error) {
     await stop();
     if ((error as { code?: unknown }).code === 'EADDRINUSE') throw portInUse(options.port, error);
@@ -65,23 +68,4 @@ function findPage(): string {
   return here.includes(join('dist', 'playground'))
     ? join(here, 'page')
     : join(here, '..', '..', 'dist', 'playground', 'page');
-}
-
-/** Best effort, and only where a person would see it. */
-function openBrowser(url: string): void {
-  const hasDesktop =
-    process.platform === 'darwin' ||
-    process.platform === 'win32' ||
-    process.env['DISPLAY'] !== undefined ||
-    process.env['WAYLAND_DISPLAY'] !== undefined;
-  if (!hasDesktop || !process.stdout.isTTY) return;
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open', url]
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', '', url]
-        : ['xdg-open', url];
-  spawn(command ?? '', args, { stdio: 'ignore', detached: true })
-    .on('error', () => undefined)
-    .unref();
 }

@@ -19,7 +19,6 @@ import { badRequest, notFound, type Refusal, statusBody } from './status.ts';
 
 export interface Kube {
   readonly url: string;
-  readonly kubeconfigPath: string;
   readonly fault: (fault: unknown) => { ok: true } | { ok: false; error: string };
   /** A fresh world; execs that run go on in the old one. */
   readonly reset: () => void;
@@ -140,11 +139,9 @@ export async function startKube(options: {
     server.listen(options.port, options.host, resolve);
   });
   const url = `https://${options.host}:${(server.address() as AddressInfo).port}`;
-  const kubeconfigPath = join(options.dataDir, 'kubeconfig');
-  writeFileSync(kubeconfigPath, kubeconfig(url, certificates.ca, token), { mode: 0o600 });
+  writeFileSync(options.kubeconfigPath, kubeconfig(url, certificates.ca, token), { mode: 0o600 });
   return {
     url,
-    kubeconfigPath,
     fault: faults.order,
     reset: () => {
       faults.clear();
