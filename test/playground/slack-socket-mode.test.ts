@@ -170,10 +170,10 @@ describe('a real Bolt app over Socket Mode', () => {
 
   test('a mention in a thread arrives as app_mention with its thread', async () => {
     const { ts } = await rig.web.chat.postMessage({ channel: 'C_ONCALL', text: 'root' });
-    await rig.post('message', { ...asker, text: '@voicepipe exec api-7f date', thread_ts: ts });
+    await rig.post('message', { ...asker, text: '@voicepipe exec api-7f echo <a> &amp;', thread_ts: ts });
     expect(seen[0]).toMatchObject({
       type: 'app_mention',
-      text: '<@U_BOT> exec api-7f date',
+      text: '<@U_BOT> exec api-7f echo &lt;a&gt; &amp;',
       thread_ts: ts,
       channel: 'C_ONCALL',
       user: 'U_ASKER',
