@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Rig, startRig } from './slack-rig.ts';
+import { errorOf, type Rig, startRig } from './slack-rig.ts';
 
 let rig: Rig;
 let app: App;
@@ -9,7 +9,7 @@ let url: string;
 const seen: unknown[] = [];
 
 beforeAll(async () => {
-  rig = await startRig({ ackTimeoutMs: 300 });
+  rig = await startRig({ ackTimeoutMs: 300, triggerLifeMs: -1 });
   const receiver = new HTTPReceiver({ signingSecret: rig.slack.signingSecret, logLevel: LogLevel.ERROR });
   app = new App({
     token: rig.slack.botToken,
@@ -57,6 +57,14 @@ test('commands, clicks and events arrive as signed requests that Bolt takes', as
     delivered: ['acked', 'acked'],
   });
   expect(seen).toEqual(['a & b=c', 'button', '<@U_BOT> help']);
+});
+
+test('a trigger_id whose time is over opens nothing', async () => {
+  const { trigger_id } = await rig.post('command', { ...asker, command: '/pod', text: 'x' });
+  const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'x' }, blocks: [] };
+  expect(await errorOf(rig.web.views.open({ trigger_id: String(trigger_id), view }))).toBe(
+    'expired_trigger_id',
+  );
 });
 
 test('an answer that does not come in time is operation_timeout', async () => {

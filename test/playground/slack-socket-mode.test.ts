@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Rig, socketApp, startRig } from './slack-rig.ts';
+import { errorOf, type Rig, socketApp, startRig } from './slack-rig.ts';
 
 describe('a real Bolt app over Socket Mode', () => {
   let rig: Rig;
@@ -166,6 +166,14 @@ describe('a real Bolt app over Socket Mode', () => {
     await rig.post('submit', { ...sent, values: { a: 'good' } });
     expect(await open()).toEqual([]);
     expect(seen.at(-1)).toMatchObject({ b: { a: { type: 'plain_text_input', value: 'good' } } });
+  });
+
+  test('a trigger_id opens one modal and no second', async () => {
+    const { trigger_id } = await say('modal');
+    const open = async () => (await rig.get('views?user=U_ASKER'))['views'];
+    await expect.poll(open).toHaveLength(1);
+    const again = rig.web.views.open({ trigger_id: String(trigger_id), view: modal });
+    expect(await errorOf(again)).toBe('exchanged_trigger_id');
   });
 
   test('a mention in a thread arrives as app_mention with its thread', async () => {

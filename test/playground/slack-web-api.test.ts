@@ -3,7 +3,7 @@ import { errorOf, type Rig, startRig } from './slack-rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig({ triggerLifeMs: 50 });
+  rig = await startRig();
 });
 afterAll(() => rig.slack.close());
 beforeEach(() => rig.post('reset', {}));
