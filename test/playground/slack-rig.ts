@@ -3,9 +3,9 @@ import { WebClient } from '@slack/web-api';
 import type { Seed } from '../../src/playground/slack/seed.ts';
 import { type Slack, type SlackOptions, startSlack } from '../../src/playground/slack/server.ts';
 
-export type Answer = Record<string, unknown> & { readonly ok: boolean; readonly status: number };
+type Answer = Record<string, unknown> & { readonly ok: boolean; readonly status: number };
 
-export interface Shown {
+interface Shown {
   readonly ts: string;
   readonly thread_ts?: string;
   readonly user: string;

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Rig, socketApp, startRig } from './slack-rig.ts';
+import { errorOf, type Rig, socketApp, startRig } from './slack-rig.ts';
 
 describe('a real Bolt app over Socket Mode', () => {
   let rig: Rig;
@@ -168,12 +168,20 @@ describe('a real Bolt app over Socket Mode', () => {
     expect(seen.at(-1)).toMatchObject({ b: { a: { type: 'plain_text_input', value: 'good' } } });
   });
 
+  test('a trigger_id opens one modal and no second', async () => {
+    const { trigger_id } = await say('modal');
+    const open = async () => (await rig.get('views?user=U_ASKER'))['views'];
+    await expect.poll(open).toHaveLength(1);
+    const again = rig.web.views.open({ trigger_id: String(trigger_id), view: modal });
+    expect(await errorOf(again)).toBe('exchanged_trigger_id');
+  });
+
   test('a mention in a thread arrives as app_mention with its thread', async () => {
     const { ts } = await rig.web.chat.postMessage({ channel: 'C_ONCALL', text: 'root' });
-    await rig.post('message', { ...asker, text: '@voicepipe exec api-7f date', thread_ts: ts });
+    await rig.post('message', { ...asker, text: '@voicepipe exec api-7f echo <a> &amp;', thread_ts: ts });
     expect(seen[0]).toMatchObject({
       type: 'app_mention',
-      text: '<@U_BOT> exec api-7f date',
+      text: '<@U_BOT> exec api-7f echo &lt;a&gt; &amp;',
       thread_ts: ts,
       channel: 'C_ONCALL',
       user: 'U_ASKER',

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Emoji } from './text/emoji-view.tsx';
 import type { SharedFile } from './types.ts';
 
 const previewLines = 8;
@@ -21,7 +22,7 @@ export function FileCard({ file }: { file: SharedFile }) {
     <div class="file">
       <div class="file-head">
         <span class="file-icon" aria-hidden="true">
-          📄
+          <Emoji name="page_facing_up" />
         </span>
         <a href={path} target="_blank" rel="noopener noreferrer">
           {file.title}

@@ -3,6 +3,7 @@ import { Blocks } from './blocks/blocks.tsx';
 import { SurfaceContext } from './blocks/surface.ts';
 import { nameOf, useDesk } from './desk.ts';
 import { FileCard } from './file-card.tsx';
+import { Emoji } from './text/emoji-view.tsx';
 import { Mrkdwn } from './text/mrkdwn.tsx';
 import { clockOf, momentOf } from './time.ts';
 import type { Message } from './types.ts';
@@ -25,7 +26,11 @@ export function MessageView(props: {
   const classes = `message ${isPrivate ? 'private' : ''} ${isCompact ? 'compact' : ''} ${isOpen ? 'open' : ''}`;
   return (
     <article class={classes} aria-label={`${name}, ${clockOf(message.ts)}`} data-ts={message.ts}>
-      {isPrivate && <p class="private-note">👁 Only visible to you</p>}
+      {isPrivate && (
+        <p class="private-note">
+          <Emoji name="eyes" /> Only visible to you
+        </p>
+      )}
       <div class="message-side">
         {isCompact ? (
           <time class="stamp" title={momentOf(message.ts)}>

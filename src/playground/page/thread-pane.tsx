@@ -45,8 +45,13 @@ export function ThreadPane(props: { channel: Channel; messages: readonly Message
           <p class="reply-count">
             <span>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</span>
           </p>
-          {replies.map((message) => (
-            <MessageView key={message.ts} message={message} channel={channel.id} />
+          {replies.map((message, index) => (
+            <MessageView
+              key={message.ts}
+              message={message}
+              channel={channel.id}
+              isCompact={follows(replies[index - 1], message)}
+            />
           ))}
         </div>
       </div>
@@ -58,4 +63,9 @@ export function ThreadPane(props: { channel: Channel; messages: readonly Message
       />
     </aside>
   );
+}
+
+/** Whether a reply is one more of the same author, who need not be named again. */
+function follows(before: Message | undefined, message: Message): boolean {
+  return before?.user === message.user && before.ephemeral_to === message.ephemeral_to;
 }

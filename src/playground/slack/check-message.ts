@@ -35,7 +35,7 @@ export function checkMessage(args: Json, kind: 'post' | 'update' | 'response'): 
 }
 
 /** A list that came as JSON text (in a form) or as it is. */
-export function readBlocks(value: unknown): readonly Json[] | undefined {
+function readBlocks(value: unknown): readonly Json[] | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const blocks = typeof value === 'string' ? parseJson(value) : value;
   if (!Array.isArray(blocks)) throw new SlackError('invalid_blocks_format');
@@ -44,7 +44,7 @@ export function readBlocks(value: unknown): readonly Json[] | undefined {
 }
 
 /** Slack's refusal of blocks, with what is wrong about them. */
-export function invalidBlocks(problems: readonly string[]): SlackError {
+function invalidBlocks(problems: readonly string[]): SlackError {
   return new SlackError('invalid_blocks', {
     errors: problems.map((text) => text.replace('[ERROR] ', '')),
     response_metadata: { messages: problems },

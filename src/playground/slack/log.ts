@@ -1,7 +1,7 @@
 import type { Json } from './json.ts';
 
 /** One thing that passed between Slack and the app. Never holds a token or an upload's bytes. */
-export interface LogEntry extends Json {
+interface LogEntry extends Json {
   readonly seq: number;
   /** ISO 8601. */
   readonly at: string;

@@ -15,6 +15,7 @@ const perMinute: Readonly<Record<string, number>> = {
   'usergroups.list': 20,
   'usergroups.users.list': 20,
   'conversations.info': 50,
+  'conversations.list': 20,
   'conversations.history': 50,
   'conversations.replies': 50,
   'conversations.members': 100,

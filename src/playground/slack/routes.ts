@@ -24,7 +24,9 @@ export function createRoutes(options: {
   const routes = new Hono<{ Bindings: HttpBindings }>();
   const small = bodyLimit({
     maxSize: maxBodyBytes,
-    onError: (c) => c.json({ ok: false, error: 'The body is larger than 1 MB.' }, 413),
+    // The rest of the body is not read, so the connection cannot be used again.
+    onError: (c) =>
+      c.json({ ok: false, error: 'The body is larger than 1 MB.' }, 413, { connection: 'close' }),
   });
 
   routes.use(async (c, next) => {
@@ -46,7 +48,11 @@ export function createRoutes(options: {
   routes.all('/api/*', small, (c) => serveWebApi(workspace, sockets, c));
   routes.post('/commands/:team/:secret', small, (c) => serveResponseUrl(workspace, c));
   routes.post('/actions/:team/:secret', small, (c) => serveResponseUrl(workspace, c));
-  routes.post('/upload/:id', bodyLimit({ maxSize: maxUploadBytes }), (c) => receiveUpload(workspace, c));
+  const large = bodyLimit({
+    maxSize: maxUploadBytes,
+    onError: (c) => c.text('The file is larger than 64 MB.', 413, { connection: 'close' }),
+  });
+  routes.post('/upload/:id', large, (c) => receiveUpload(workspace, c));
   routes.get('/files/:id', (c) => sendFile(workspace, c));
   routes.get('*', (c) => servePage(pageDir, c.req.path));
   return routes;

@@ -41,13 +41,13 @@ export interface Channel {
   readonly isExtShared?: boolean;
 }
 
-export interface UserGroup {
+interface UserGroup {
   readonly id: string;
   readonly handle: string;
   readonly users: readonly string[];
 }
 
-export interface SlashCommand {
+interface SlashCommand {
   readonly command: string;
   readonly description: string;
   readonly usageHint: string;

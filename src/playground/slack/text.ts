@@ -10,14 +10,13 @@ export function countCharacters(text: string, kind: 'plain' | 'mrkdwn'): number 
   return measured.replace(entity, '&amp;').replace(/[<>]/g, '&lt;').length;
 }
 
-/** The text as a person reads it: the three escapes undone, once. */
-export function unescapeText(text: string): string {
-  return text.replace(/&(amp|lt|gt);/g, (_, name: string) =>
-    name === 'amp' ? '&' : name === 'lt' ? '<' : '>',
-  );
-}
-
 /** The text as Slack stores what a person typed. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** The same, where mentions, links and escapes that are there already stay. */
+export function escapeTyped(text: string): string {
+  const kept = /<(?:[@#!]|https?:|mailto:|tel:)[^<>]*>|&(?:amp|lt|gt);|[&<>]/g;
+  return text.replace(kept, (found) => (found.length === 1 ? escapeText(found) : found));
 }

@@ -22,7 +22,7 @@ export interface Workspace {
   requestUrl: string | undefined;
 }
 
-export interface Secrets {
+interface Secrets {
   readonly botToken: string;
   readonly appToken: string;
   readonly signingSecret: string;

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import type { Element } from '../types.ts';
 import { useAction } from './surface.ts';
-import { plain } from './text.tsx';
+import { plain, Text } from './text.tsx';
 
 /** A button of a message or a view; asks once more where it has a confirm dialog. */
 export function Button({ element }: { element: Element }) {
@@ -24,7 +24,7 @@ export function Button({ element }: { element: Element }) {
         disabled={isBusy}
         onClick={() => (element.confirm === undefined ? send() : setAsking(true))}
       >
-        {label}
+        <Text of={element.text} />
       </button>
       {isAsking && element.confirm !== undefined && (
         <ConfirmDialog confirm={element.confirm} onConfirm={send} onDeny={() => setAsking(false)} />

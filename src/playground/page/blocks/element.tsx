@@ -35,7 +35,7 @@ export function Picture({ url, alt }: { url: string | undefined; alt: string }) 
     return <img src={url} alt={alt} loading="lazy" />;
   return (
     <span class="picture" role="img" aria-label={alt} title={url}>
-      🖼 {alt}
+      [{alt}]
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { emojiOf } from '../text/emoji.ts';
+import { Emoji } from '../text/emoji-view.tsx';
 import { Mention } from '../text/mention.tsx';
 import { SafeLink } from '../text/safe-link.tsx';
 import type { Rich } from '../types.ts';
@@ -50,7 +50,7 @@ function content(piece: Rich, key: number): ComponentChild {
         </SafeLink>
       );
     case 'emoji':
-      return emojiOf(piece.name ?? '');
+      return <Emoji key={key} name={piece.name ?? ''} />;
     case 'user':
       return <Mention key={key} kind="user" id={piece.user_id ?? ''} />;
     case 'channel':

@@ -1,4 +1,5 @@
 import { emojiOf } from '../text/emoji.ts';
+import { WithEmoji } from '../text/emoji-view.tsx';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import { decode } from '../text/tokens.ts';
 import type { TextObject } from '../types.ts';
@@ -7,7 +8,7 @@ import type { TextObject } from '../types.ts';
 export function Text({ of }: { of: TextObject | string | undefined }) {
   if (of === undefined) return null;
   if (typeof of === 'string') return <Mrkdwn text={of} />;
-  return of.type === 'mrkdwn' ? <Mrkdwn text={of.text} /> : plain(of);
+  return of.type === 'mrkdwn' ? <Mrkdwn text={of.text} /> : <WithEmoji text={decode(of.text)} />;
 }
 
 /** A text object's words, for labels. */

@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact';
+import { Emoji } from './emoji-view.tsx';
 import { Mention } from './mention.tsx';
 import { SafeLink } from './safe-link.tsx';
 import { type Token, tokenize } from './tokens.ts';
@@ -14,6 +15,8 @@ function render(token: Token, key: number): ComponentChild {
       return token.text;
     case 'break':
       return <br key={key} />;
+    case 'emoji':
+      return <Emoji key={key} name={token.name} />;
     case 'code':
       return <code key={key}>{token.text}</code>;
     case 'fence':

@@ -1,9 +1,8 @@
-import { emojiOf } from './emoji.ts';
-
 /** A piece of mrkdwn. Text is what a person reads: entities are undone. */
 export type Token =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }
+  | { readonly kind: 'emoji'; readonly name: string }
   | { readonly kind: 'code' | 'fence'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike' | 'quote'; readonly children: readonly Token[] }
   | { readonly kind: 'user' | 'channel' | 'group'; readonly id: string; readonly label?: string }
@@ -74,7 +73,7 @@ function readInline(text: string): readonly Token[] {
       : control !== undefined
         ? readControl(control)
         : emoji !== undefined
-          ? { kind: 'text', text: emojiOf(emoji) }
+          ? { kind: 'emoji', name: emoji }
           : bold !== undefined
             ? { kind: 'bold', children: readInline(bold) }
             : italic !== undefined

@@ -5,6 +5,7 @@ import { asText, type Json } from '../json.ts';
 import { postAs } from '../messages.ts';
 import { event } from '../payloads.ts';
 import type { Conversation, Message } from '../state.ts';
+import { escapeTyped } from '../text.ts';
 import type { Workspace } from '../workspace.ts';
 import { actor, type ControlCall, needText, place } from './act.ts';
 
@@ -13,7 +14,7 @@ export const message: ControlCall = async (control, body) => {
   const { workspace, sockets } = control;
   const user = actor(control, body);
   const conversation = place(control, body, user);
-  const text = withMention(workspace, needText(body, 'text'));
+  const text = withMention(workspace, escapeTyped(needText(body, 'text')));
   const posted = postAs(workspace, conversation, user, {
     text,
     thread_ts: threadOf(conversation, asText(body['thread_ts'])),

@@ -96,7 +96,8 @@ export function createSockets(workspace: Workspace): Sockets {
       return `${workspace.url.replace(/^http/, 'ws')}/link?ticket=${ticket}&app_id=${workspace.seed.app.id}`;
     },
     upgrade(request, socket, head) {
-      const ticket = new URL(request.url ?? '/', workspace.url).searchParams.get('ticket') ?? '';
+      const [, query = ''] = (request.url ?? '').split('?', 2);
+      const ticket = new URLSearchParams(query).get('ticket') ?? '';
       if (!tickets.delete(ticket)) {
         workspace.log.add('refusal', { reason: 'unknown_or_used_ticket' });
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
