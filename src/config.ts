@@ -121,5 +121,9 @@ function optional<Key extends string>(key: Key, value: string | undefined): { re
 
 /** Whether a browser that is opened here would be seen. */
 export function hasDesktop(): boolean {
-  return ['darwin', 'win32'].includes(process.platform) || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+  return (
+    ['darwin', 'win32'].includes(process.platform) ||
+    process.env['DISPLAY'] !== undefined ||
+    process.env['WAYLAND_DISPLAY'] !== undefined
+  );
 }

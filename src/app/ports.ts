@@ -113,6 +113,7 @@ export interface Chat {
     readonly run: string;
     readonly key: string;
   }): Promise<{ readonly ts: string }>;
+  /** Edits a message. Throws `message-gone` where somebody deleted it. */
   update(post: { readonly channel: string; readonly ts: string; readonly message: Message }): Promise<void>;
   /** Tells one person something, shown to nobody else; not guaranteed to arrive. */
   whisper(whisper: {

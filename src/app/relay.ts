@@ -1,4 +1,5 @@
 import { canonicalJson, type Sha256 } from '../core/chain.ts';
+import { InfrastructureError } from '../core/failure.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { type KeptOutput, type Post, planPosts } from '../core/posts.ts';
 import { isOver, type Run } from '../core/run.ts';
@@ -78,12 +79,11 @@ async function deliver(
   const digest = world.sha256(canonicalJson(post.message));
   const present = standing.get(post.key);
   if (present?.ts !== undefined) {
-    if (present.digest === digest) return present.ts;
-    await world.chat.update({ channel, ts: present.ts, message: post.message });
-    await world.posts.settle(run.id, post.key, { ts: present.ts, digest });
-    return present.ts;
-  }
-  if (present !== undefined || !(await world.posts.reserve(run.id, post.key))) return undefined;
+    if (present.digest === digest || (await edit(world, channel, present.ts, post))) {
+      await world.posts.settle(run.id, post.key, { ts: present.ts, digest });
+      return present.ts;
+    }
+  } else if (present !== undefined || !(await world.posts.reserve(run.id, post.key))) return undefined;
   const thread = post.inThread ? standing.get('card')?.ts : threadTs;
   try {
     const { ts } = await world.chat.post({
@@ -97,6 +97,17 @@ async function deliver(
     return ts;
   } catch (error) {
     await world.posts.release(run.id, post.key);
+    throw error;
+  }
+}
+
+/** Whether the message could be edited; one that somebody deleted is posted anew. */
+async function edit(world: RelayWorld, channel: string, ts: string, post: Post): Promise<boolean> {
+  try {
+    await world.chat.update({ channel, ts, message: post.message });
+    return true;
+  } catch (error) {
+    if (error instanceof InfrastructureError && error.code === 'message-gone') return false;
     throw error;
   }
 }

@@ -5,7 +5,11 @@ import { hasDesktop } from '../config.ts';
 export function openBrowser(url: string): void {
   if (!hasDesktop() || !process.stdout.isTTY) return;
   const [command = '', ...args] =
-    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url];
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url];
   spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref();

@@ -88,7 +88,9 @@ export function describeState(run: Run): Standing {
     case 'running':
       return { emoji: 'arrow_forward', sentence: 'Runs.' };
     case 'finished':
-      return run.outcome === undefined ? { emoji: 'grey_question', sentence: 'Finished.' } : describeOutcome(run.outcome, elapsed(run));
+      return run.outcome === undefined
+        ? { emoji: 'grey_question', sentence: 'Finished.' }
+        : describeOutcome(run.outcome, elapsed(run));
     case 'refused':
       return { emoji: 'no_entry', sentence: run.failure?.message ?? 'Refused.' };
     case 'expired':
@@ -100,7 +102,10 @@ function describeOutcome(outcome: Outcome, ms: number | undefined): Standing {
   const after = ms === undefined ? '' : ` after ${describeDuration(ms)}`;
   switch (outcome.kind) {
     case 'exited':
-      return { emoji: outcome.exitCode === 0 ? 'white_check_mark' : 'x', sentence: `Exited with ${outcome.exitCode}${after}.` };
+      return {
+        emoji: outcome.exitCode === 0 ? 'white_check_mark' : 'x',
+        sentence: `Exited with ${outcome.exitCode}${after}.`,
+      };
     case 'not-started':
       return { emoji: 'no_entry', sentence: `Not started: ${outcome.message}` };
     case 'timed-out':

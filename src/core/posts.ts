@@ -88,9 +88,7 @@ function renderOutcome(run: Run, counts: OutputCounts): Message {
         elements: [
           {
             type: 'rich_text_section',
-            elements: [
-              ...renderStanding(state), { type: 'text', text: `\n${facts}` },
-            ],
+            elements: [...renderStanding(state), { type: 'text', text: `\n${facts}` }],
           },
         ],
       },

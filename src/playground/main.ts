@@ -32,7 +32,12 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     const draft = join(options.dataDir, `kubeconfig.${process.pid}`);
     const kubeconfigPath = join(options.dataDir, 'kubeconfig');
     closers.push(async () => rmSync(draft, { force: true }));
-    const kube = await startKube({ host: '127.0.0.1', port: 0, dataDir: options.dataDir, kubeconfigPath: draft });
+    const kube = await startKube({
+      host: '127.0.0.1',
+      port: 0,
+      dataDir: options.dataDir,
+      kubeconfigPath: draft,
+    });
     closers.push(kube.close);
     const slack = await startSlack({
       host: '127.0.0.1',

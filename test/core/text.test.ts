@@ -88,10 +88,18 @@ describe('pages', () => {
 
 describe('escaped text', () => {
   it('can neither mention nor link', () => {
-    fc.assert(fc.property(hostile, (text) => { expect(escapeMrkdwn(text)).not.toMatch(/[<>]/); }));
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(escapeMrkdwn(text)).not.toMatch(/[<>]/);
+      }),
+    );
   });
 
   it('has the length that Slack counts', () => {
-    fc.assert(fc.property(hostile, (text) => { expect(slackLength(text)).toBe(escapeMrkdwn(text).length); }));
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(slackLength(text)).toBe(escapeMrkdwn(text).length);
+      }),
+    );
   });
 });

@@ -61,7 +61,11 @@ describe('words', () => {
   });
 
   it('that were quoted read back to the same argv', () => {
-    fc.assert(fc.property(fc.array(word), (argv) => { expect(texts(quoteArgv(argv))).toEqual(argv); }));
+    fc.assert(
+      fc.property(fc.array(word), (argv) => {
+        expect(texts(quoteArgv(argv))).toEqual(argv);
+      }),
+    );
   });
 
   it('never throw', () => {

@@ -139,14 +139,14 @@ async function runExec(
     if (query.get(stream) !== 'true') return;
     for (let from = 0; from < bytes.length; from += copyBytes) {
       if (socket.readyState !== socket.OPEN) return;
-      if (cutAfterBytes !== undefined && sent >= cutAfterBytes) return socket.terminate();
+      if (cutAfterBytes !== undefined && sent >= cutAfterBytes) return cut(socket);
       const piece = bytes.subarray(from, from + copyBytes);
       sent += piece.length;
       await send(socket, stream === 'stdout' ? 1 : 2, piece);
     }
   };
   const ended = await container.run(query.getAll('command'), { write, stdin });
-  if (cutAfterBytes !== undefined) return socket.terminate();
+  if (cutAfterBytes !== undefined) return cut(socket);
   const status = !ended.started
     ? channelStatus.internal(ended.message)
     : ended.exitCode === 0
@@ -180,6 +180,11 @@ function finish(socket: WebSocket, status: string, mode: ExecMode | undefined): 
 function close(socket: WebSocket, status: string): void {
   void send(socket, 3, Buffer.from(status));
   socket.close(1000);
+}
+
+/** Ends the connection without a word, once everything before it has left. */
+function cut(socket: WebSocket): void {
+  if (socket.readyState === socket.OPEN) socket.ping(undefined, undefined, () => socket.terminate());
 }
 
 /** One message; resolves when the socket can take more, so that a slow reader holds the process back. */

@@ -16,6 +16,7 @@ import { sendLog } from './logs.ts';
 import { readObjects, readPath } from './objects.ts';
 import { discover } from './resources.ts';
 import { badRequest, notFound, type Refusal, statusBody } from './status.ts';
+import { podTable } from './table.ts';
 
 export interface Kube {
   readonly url: string;
@@ -30,6 +31,7 @@ export async function startKube(options: {
   readonly host: '127.0.0.1';
   readonly port: number;
   readonly dataDir: string;
+  readonly kubeconfigPath: string;
 }): Promise<Kube> {
   const certificates = await readCertificates(options.dataDir);
   const token = readToken(join(options.dataDir, 'api-server.token'));
@@ -77,8 +79,8 @@ export async function startKube(options: {
       return sendPodLog(where.namespace ?? '', where.name ?? '', url.searchParams, response);
     const read = readObjects(world.objects, where, url.searchParams);
     if ('refusal' in read) return refuse(response, read.refusal);
-    json(response, 200, read.body);
-    return undefined;
+    const wantsTable = request.headers.accept?.includes('as=Table') === true;
+    return json(response, 200, (wantsTable ? podTable(read.body, new Date()) : undefined) ?? read.body);
   }
 
   function sendPodLog(

@@ -16,7 +16,8 @@ export function serveEvents(workspace: Workspace, c: Context, closing: AbortSign
     });
     const beat = setInterval(() => wake(), beatEveryMs);
     stream.onAbort(() => wake());
-    closing.addEventListener('abort', () => wake());
+    const onClosing = () => wake();
+    closing.addEventListener('abort', onClosing);
     try {
       await stream.writeSSE({ event: 'open', data: '{}' });
       while (!stream.aborted && !closing.aborted) {
@@ -30,6 +31,7 @@ export function serveEvents(workspace: Workspace, c: Context, closing: AbortSign
       }
     } finally {
       clearInterval(beat);
+      closing.removeEventListener('abort', onClosing);
       stop();
     }
   });
