@@ -26,7 +26,7 @@ export function workerSettings({ lockMs = 30_000, stalledCheckMs = 15_000 }: Que
 }
 
 /** Three parameters, all of them declared: BullMQ counts them to know whether a signal is wanted. */
-export type Process = (job: Job, token: string | undefined, signal: AbortSignal | undefined) => Promise<void>;
+type Process = (job: Job, token: string | undefined, signal: AbortSignal | undefined) => Promise<void>;
 
 /** What a backend of BullMQ gives. */
 export interface Engine {

@@ -31,7 +31,8 @@ const patienceMs = 900;
 
 /**
  * BullMQ on Redis. Throws `bad-configuration` for an address that is none, and `queue-unavailable` when Redis does not answer
- * within five seconds. Once open it outlives a Redis that goes and comes back: `add` rejects meanwhile, workers wait.
+ * within five seconds. Once open it outlives a Redis that goes and comes back: `add` rejects meanwhile, workers wait. Where Redis
+ * is away at `close`, timers of BullMQ stay behind: who closes must also end the process.
  */
 export async function openRedisQueue(settings: RedisQueueSettings): Promise<RedisQueue> {
   const { url, prefix = '{voicepipe}', log } = settings;
