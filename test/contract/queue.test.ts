@@ -23,9 +23,10 @@ describe('the queue in this process', () => {
     await database.close();
     await folder.remove();
   });
-  describeQueue(() => ({
-    open: () => openPostgresQueue({ pool: database.pool, embedded: true, ...timing }),
-  }));
+  describeQueue(
+    () => ({ open: () => openPostgresQueue({ pool: database.pool, embedded: true, ...timing }) }),
+    { alone: true },
+  );
 });
 
 describe.skipIf(postgresMissing)(`the queue on a Postgres server${postgresMissing}`, () => {

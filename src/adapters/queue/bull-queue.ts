@@ -67,6 +67,7 @@ export function createBullQueue(engine: Engine): Queue {
   const { producer, relay, patienceMs } = engine;
   const handling = new Set<Promise<void>>();
   let worker: BullWorker | undefined;
+  let starting: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
   async function closeWorker(worker: BullWorker, graceMs: number): Promise<void> {
@@ -83,6 +84,8 @@ export function createBullQueue(engine: Engine): Queue {
   }
 
   async function close(graceMs: number): Promise<void> {
+    // A worker that is closed while it starts keeps a connection of a Postgres pool for ever.
+    await settlesWithin(starting, goodbyeMs);
     if (worker) await closeWorker(worker, graceMs);
     await Promise.all([relay, producer].map((part) => settlesWithin(part?.close(), goodbyeMs)));
     engine.close();
@@ -105,10 +108,18 @@ export function createBullQueue(engine: Engine): Queue {
       };
       const started = engine.startWorker(process, { concurrency });
       worker = started;
-      await started.waitUntilReady();
-      await relay?.subscribe<string>(cancelTopic, ({ data }) => {
-        started.cancelJob(idPrefix + data, 'cancelled');
-      });
+      starting = (async () => {
+        await started.waitUntilReady();
+        await relay?.subscribe<string>(cancelTopic, ({ data }) => {
+          started.cancelJob(idPrefix + data, 'cancelled');
+        });
+      })();
+      try {
+        await starting;
+      } catch (cause) {
+        // Whoever closes a queue that is still starting wants no complaint about it.
+        if (!closing) throw queueError(cause);
+      }
     },
 
     async cancel(run) {
