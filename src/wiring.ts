@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { openCluster } from './adapters/kube/open-cluster.ts';
-import { openPostgresQueue } from './adapters/queue/postgres-queue.ts';
-import { openRedisQueue } from './adapters/queue/redis-queue.ts';
+import { openPostgresQueue } from './adapters/queue/open-postgres-queue.ts';
+import { openRedisQueue } from './adapters/queue/open-redis-queue.ts';
 import { openSlack } from './adapters/slack/open-slack.ts';
 import { openChat } from './adapters/slack/web.ts';
 import { openEmbedded } from './adapters/store/open-embedded.ts';
-import { openServer } from './adapters/store/open-server.ts';
+import { type Database, openServer } from './adapters/store/open-server.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { decide } from './app/decide.ts';
 import { execute } from './app/execute.ts';
-import type { Doors, Log } from './app/ports.ts';
+import type { Doors, Log, Queue } from './app/ports.ts';
 import { prepare } from './app/prepare.ts';
 import { receive } from './app/receive.ts';
 import { openRelay } from './app/relay.ts';
@@ -72,10 +72,7 @@ export async function startService(
         : await openServer({ url: config.databaseUrl, log });
     closers.push(database.close);
     const { ledger, outputs, posts, heartbeats } = await openStore(database.pool);
-    const queue =
-      config.redisUrl === undefined
-        ? await openPostgresQueue({ pool: database.pool, log })
-        : await openRedisQueue({ url: config.redisUrl, log });
+    const queue = await openQueue(config, database.pool, log);
     closers.push(() => queue.close({ graceMs }));
     const chat = openChat({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
     const parts = {
@@ -127,6 +124,18 @@ export async function startService(
     await stop();
     throw error;
   }
+}
+
+/** Redis where it is configured, else the database; what Redis could forget is said, not refused. */
+async function openQueue(
+  { redisUrl, databaseUrl }: Config,
+  pool: Database['pool'],
+  log: Log,
+): Promise<Queue> {
+  if (redisUrl === undefined) return openPostgresQueue({ pool, embedded: databaseUrl === undefined, log });
+  const queue = await openRedisQueue({ url: redisUrl, log });
+  for (const fault of await queue.findFaults()) log.warn({ part: 'queue' }, fault);
+  return queue;
 }
 
 type DoorWorld = Parameters<typeof receive>[0] & Parameters<typeof prepare>[0] & Parameters<typeof decide>[0];

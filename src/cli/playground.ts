@@ -31,6 +31,5 @@ export async function runPlayground(args: readonly string[]): Promise<number> {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
   if (values.open) openBrowser(playground.url);
-  await stopOnSignal(playground.stop);
-  return 0;
+  return stopOnSignal(playground.stop);
 }

@@ -21,8 +21,7 @@ export async function runStart(args: readonly string[]): Promise<number> {
   const log = openLog(read.config.logLevel);
   const service = await startService({ ...read.config, slack: read.config.slack }, role, log);
   log.info({ role }, 'voicepipe started.');
-  await stopOnSignal(service.stop);
-  return 0;
+  return stopOnSignal(service.stop);
 }
 
 function missing(
