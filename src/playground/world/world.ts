@@ -1,0 +1,35 @@
+import type { KubeObject } from './kube-object.ts';
+import { buildEvents } from './make-events.ts';
+import { buildNamespaces, buildNodes } from './make-nodes.ts';
+import { readServices } from './make-service.ts';
+import { buildWorkload } from './make-workload.ts';
+import { shop } from './shop.ts';
+import type { ContainerSeed } from './workload.ts';
+
+/** A cluster at its first moment: plain data, so that a reset is a second reading of it. */
+export interface World {
+  readonly startedAt: Date;
+  readonly objects: readonly KubeObject[];
+  /** What runs in each container, by `containerKey`. */
+  readonly containers: ReadonlyMap<string, ContainerSeed>;
+}
+
+/** The key of a container in `World.containers`. */
+export function containerKey(namespace: string, pod: string, container: string): string {
+  return `${namespace}/${pod}/${container}`;
+}
+
+/** The seeded cluster: a shop in the middle of a rollout. `uid`s are new at each call, times are relative to `now`. */
+export function seedWorld(now: Date = new Date()): World {
+  const containers = new Map<string, ContainerSeed>();
+  const workloads = shop.workloads.flatMap((workload) => {
+    const built = buildWorkload(workload, { namespace: shop.namespace, now });
+    for (const { pod, container, seed } of built.containers) {
+      containers.set(containerKey(shop.namespace, pod, container), seed);
+    }
+    return built.objects;
+  });
+  const services = readServices(shop.services, workloads, { namespace: shop.namespace, now });
+  const objects = [...buildNamespaces(now), ...buildNodes(now), ...workloads, ...services];
+  return { startedAt: now, objects: [...objects, ...buildEvents(objects, now)], containers };
+}
