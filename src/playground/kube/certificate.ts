@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeCertificate } from './make-certificate.ts';
 import { writeSecretFile } from './secret-file.ts';
 
 /** What a TLS server on loopback needs; every text is PEM. */
@@ -23,7 +24,7 @@ export async function readCertificates(dataDir: string): Promise<Certificates> {
   };
   const kept = await readKept(paths);
   if (kept !== undefined) return kept;
-  const made = await makeCertificates();
+  const made = makeCertificates();
   await writeSecretFile(paths.key, made.key);
   await writeSecretFile(paths.cert, made.cert);
   await writeSecretFile(paths.ca, made.ca);
@@ -45,54 +46,9 @@ async function readKept(paths: Certificates): Promise<Certificates | undefined> 
   }
 }
 
-async function makeCertificates(): Promise<Certificates> {
-  const x509 = await import('@peculiar/x509').catch((cause: unknown) => {
-    throw new Error(
-      'The playground\'s API server needs the optional package "@peculiar/x509", which is not installed. Install it: npm install --include=optional',
-      { cause },
-    );
-  });
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const makeKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const [caKeys, serverKeys] = await Promise.all([makeKeys(), makeKeys()]);
-  const notBefore = new Date(Date.now() - day);
-  const notAfter = new Date(Date.now() + 365 * day);
-  const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: '01',
-    name: 'CN=voicepipe playground CA',
-    notBefore,
-    notAfter,
-    keys: caKeys,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-    ],
-  });
-  const cert = await x509.X509CertificateGenerator.create({
-    serialNumber: '02',
-    subject: 'CN=playground',
-    issuer: ca.subject,
-    notBefore,
-    notAfter,
-    publicKey: serverKeys.publicKey,
-    signingKey: caKeys.privateKey,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([
-        { type: 'ip', value: '127.0.0.1' },
-        { type: 'dns', value: 'localhost' },
-      ]),
-    ],
-  });
-  const exported = Buffer.from(await crypto.subtle.exportKey('pkcs8', serverKeys.privateKey));
-  const lines = exported.toString('base64').replace(/(.{64})/g, '$1\n');
-  return {
-    ca: ca.toString('pem'),
-    cert: cert.toString('pem'),
-    key: `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n`,
-  };
+function makeCertificates(): Certificates {
+  const authority = makeCertificate('voicepipe playground CA');
+  const server = makeCertificate('playground', authority);
+  const key = server.key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return { ca: authority.pem, cert: server.pem, key };
 }
