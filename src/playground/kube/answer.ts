@@ -25,10 +25,12 @@ export type Answer =
       ) => Promise<void>;
     };
 
+/** A plain answer. */
 export function json(body: unknown, code = 200): Answer {
   return { kind: 'json', code, body };
 }
 
+/** A Status as the answer. */
 export function refusal(status: Status, headers: Readonly<Record<string, string>> = {}): Answer {
   return { kind: 'json', code: status.code, body: status, headers };
 }

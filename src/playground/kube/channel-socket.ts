@@ -70,6 +70,7 @@ function wrap(
   socket.on('error', () => socket.destroy());
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
+  let isFrozen = false;
   webSocket.on('message', (data) => {
     const message = decodeMessage(data as Buffer, protocol.base64);
     if (message === undefined) return;
@@ -81,9 +82,10 @@ function wrap(
     webSocket.pause();
     last = last
       .then(() => listener.onMessage(message.channel, message.payload))
+      .catch(() => webSocket.terminate())
       .finally(() => {
         waiting -= 1;
-        if (waiting === 0) webSocket.resume();
+        if (waiting === 0 && !isFrozen) webSocket.resume();
       });
   });
   const settle = async () => {
@@ -115,6 +117,7 @@ function wrap(
       socket.destroy();
     },
     freeze: () => {
+      isFrozen = true;
       webSocket.pause();
     },
   };

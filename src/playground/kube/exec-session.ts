@@ -58,6 +58,8 @@ export async function runSession(
   await wire.end({ kind: 'exited', code, argv: request.argv });
 }
 
+const droppedWriteMs = 10;
+
 /** Both output streams; `drained` settles when no process has them open any more, which may be after the command itself ended. */
 function createOutput(
   wire: Wire,
@@ -76,7 +78,9 @@ function createOutput(
   });
   const sink = (channel: 1 | 2): Sink => ({
     write: async (bytes) => {
-      if (!isGone) await wire.output(channel, bytes);
+      if (!isGone) return wire.output(channel, bytes);
+      // Dropped, but not at once: an endless producer that nobody listens to shall not take a whole core.
+      await new Promise<void>((resolve) => setTimeout(resolve, droppedWriteMs).unref());
     },
     retain: () => {
       holders += 1;

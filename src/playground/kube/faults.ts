@@ -43,7 +43,6 @@ export interface Faults {
   /** The fault for the next exec in this pod, which is used up by asking. */
   takeExec(pod: string): ExecFault | undefined;
   protocol(): 'v4' | 'v5';
-  isDown(): boolean;
   /** Whether `verb resource` (such as `create pods/exec`) is denied. */
   isDenied(permission: string): boolean;
   clear(): void;
@@ -159,7 +158,6 @@ export function createFaults(effects: FaultEffects): Faults {
       return found.fault;
     },
     protocol: () => protocol,
-    isDown: () => down,
     isDenied: (permission) => denied.includes(permission),
     clear,
   };

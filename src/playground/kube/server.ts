@@ -48,6 +48,7 @@ interface State {
   readonly log: NonNullable<KubeOptions['log']>;
   /** TCP sockets by their remote port, to be reset from under TLS. */
   readonly sockets: Map<number, Socket>;
+  port: number;
 }
 
 /** Starts the API server on loopback. Rejects with the system's error, such as EADDRINUSE, when it cannot listen. */
@@ -57,29 +58,30 @@ export async function startKube(options: KubeOptions): Promise<Kube> {
   const [certificates, token] = await Promise.all([readCertificates(dataDir), readToken(dataDir)]);
   const world = options.world ?? seedWorld();
   const sockets = new Map<number, Socket>();
+  const server = createServer({
+    cert: certificates.cert,
+    key: certificates.key,
+    ALPNProtocols: ['http/1.1'],
+  });
   const state: State = {
     cluster: createCluster(world),
     world,
     token,
     log: options.log ?? (() => undefined),
     sockets,
+    port: options.port,
     faults: createFaults({
-      onDown: (isDown) => {
-        if (isDown) for (const socket of sockets.values()) socket.destroy();
-      },
+      onDown: (isDown) => setDown(server, state, isDown),
       recreatePod: (name) => state.cluster.recreatePod(name),
       deletePod: (name) => state.cluster.deletePod(name),
     }),
   };
-  const server = createServer({
-    cert: certificates.cert,
-    key: certificates.key,
-    ALPNProtocols: ['http/1.1'],
-  });
   listen(server, state);
   server.listen(options.port, options.host);
   await once(server, 'listening');
-  const url = `https://${options.host}:${(server.address() as AddressInfo).port}`;
+  server.on('error', (error) => state.log({ error: String(error) }, 'The API server had trouble listening.'));
+  state.port = (server.address() as AddressInfo).port;
+  const url = `https://${options.host}:${state.port}`;
   const cluster = { url, ca: certificates.ca, token, namespace: 'shop' };
   const kubeconfigPath = await writeKubeconfig(dataDir, cluster);
   return {
@@ -93,7 +95,7 @@ export async function startKube(options: KubeOptions): Promise<Kube> {
     },
     close: async () => {
       state.cluster.stop();
-      const closed = once(server, 'close');
+      const closed = server.listening ? once(server, 'close') : undefined;
       server.close();
       for (const socket of sockets.values()) socket.destroy();
       await closed;
@@ -101,13 +103,19 @@ export async function startKube(options: KubeOptions): Promise<Kube> {
   };
 }
 
+/** Down is really down: connections are reset and new ones refused. */
+function setDown(server: Server, state: State, isDown: boolean): void {
+  if (!isDown) {
+    if (!server.listening) server.listen(state.port, '127.0.0.1');
+    return;
+  }
+  server.close();
+  for (const socket of state.sockets.values()) socket.resetAndDestroy();
+}
+
 function listen(server: Server, state: State): void {
   server.on('connection', (socket: Socket) => {
     const port = socket.remotePort ?? -1;
-    if (state.faults.isDown()) {
-      socket.resetAndDestroy();
-      return;
-    }
     state.sockets.set(port, socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => state.sockets.delete(port));

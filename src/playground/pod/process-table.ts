@@ -15,7 +15,7 @@ export interface Process {
   onSignal?: (signal: SignalName) => boolean;
 }
 
-export interface Spawn {
+interface Spawn {
   readonly argv: readonly string[];
   readonly io: Io;
   readonly main: (process: Process) => Promise<number>;
@@ -34,7 +34,7 @@ export interface ProcessTable {
 }
 
 /** Ends the program of a killed process from the inside. */
-export class Killed extends Error {
+class Killed extends Error {
   readonly signal: SignalName;
 
   constructor(signal: SignalName) {
@@ -45,7 +45,7 @@ export class Killed extends Error {
 }
 
 /** There are too many processes. */
-export class TooManyProcesses extends Error {
+class TooManyProcesses extends Error {
   constructor() {
     super('fork: Resource temporarily unavailable');
     this.name = 'TooManyProcesses';

@@ -16,7 +16,7 @@ export interface Call {
 export type Program = (call: Call) => Promise<number>;
 
 /** What a scripted program does next. */
-export type Step =
+type Step =
   | { readonly out: string | Uint8Array }
   | { readonly err: string | Uint8Array }
   | { readonly waitMs: number };

@@ -19,7 +19,7 @@ export interface Tools {
 }
 
 /** The optional package is not there. */
-export class ToolsMissing extends Error {
+class ToolsMissing extends Error {
   readonly code = 'tools-missing';
 
   constructor(cause: unknown) {
@@ -60,6 +60,10 @@ export async function loadTools(options: {
       maxOutputSize: 32 * 1024 * 1024,
       maxStringLength: 32 * 1024 * 1024,
       maxCommandCount: 10_000,
+      // They count while nothing else gets its turn.
+      maxAwkIterations: 20_000,
+      maxSedIterations: 20_000,
+      maxJqIterations: 20_000,
     },
   });
   for (const path of ['/tmp', '/dev', '/proc', '/var/log', '/root'])

@@ -11,7 +11,7 @@ export interface Piece {
 }
 
 /** A regular expression's source for a shell pattern. */
-export function patternSource(pieces: readonly Pick<Piece, 'text' | 'quoted'>[]): string {
+function patternSource(pieces: readonly Pick<Piece, 'text' | 'quoted'>[]): string {
   return pieces.map(({ text, quoted }) => (quoted ? escapeRegExp(text) : unquotedSource(text))).join('');
 }
 

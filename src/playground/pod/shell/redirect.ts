@@ -79,7 +79,7 @@ async function openForReading(
   return { source: sourceOf(await files.readFileBuffer(path)) };
 }
 
-const maxFileBytes = 64 * 1024 * 1024;
+const maxFileBytes = 8 * 1024 * 1024;
 
 async function openForWriting(
   target: string,

@@ -11,7 +11,7 @@ export type Fds = Map<number, Fd>;
 type Command = StatementNode['pipelines'][number]['commands'][number];
 export type FunctionBody = Extract<Command, { readonly type: 'FunctionDef' }>['body'];
 
-export interface Job {
+interface Job {
   readonly pid: number;
   readonly exited: Promise<number>;
 }
@@ -52,7 +52,7 @@ export interface Scope {
   readonly pulse: Pulse;
 }
 
-export interface Pulse {
+interface Pulse {
   readonly pending: SignalName[];
   wake: () => void;
   commands: number;
