@@ -1,8 +1,10 @@
-import type { RunEvent, StoredEvent } from '../core/event.ts';
+import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
+import type { Message } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { RunState } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
+import type { Ballot } from '../core/vote.ts';
 
 /** The append-only record of every run; the only state there is. */
 export interface Ledger {
@@ -64,6 +66,8 @@ export interface Posts {
   /** Gives a reservation back after a refusal that proves nothing was posted. */
   release(run: string, key: string): Promise<void>;
   list(run: string): Promise<readonly DeliveredPost[]>;
+  /** Ended runs that have no settled post with the key `end`, oldest first: somebody is still owed their answer. */
+  owing(limit: number): Promise<readonly string[]>;
 }
 
 export interface DeliveredPost {
@@ -99,16 +103,6 @@ export interface Queue {
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
-/** One message, ready for `chat.postMessage`: plain meaning in `text`, the picture in `blocks`. */
-export interface Message {
-  /** Whole meaning for notifications and screen readers; no markup, at most 3,500 characters after escaping. */
-  readonly text: string;
-  readonly blocks: readonly Block[];
-}
-
-/** A Block Kit block as plain JSON. */
-export type Block = { readonly type: string } & Readonly<Record<string, unknown>>;
-
 /** Slack's channels, for output. Throws `InfrastructureError` (`slack-refused`, `channel-refused`). */
 export interface Chat {
   /** Posts a message, in a thread where `threadTs` is given. `run` and `key` travel as message metadata. */
@@ -119,6 +113,7 @@ export interface Chat {
     readonly run: string;
     readonly key: string;
   }): Promise<{ readonly ts: string }>;
+  /** Edits a message. Throws `message-gone` where somebody deleted it. */
   update(post: { readonly channel: string; readonly ts: string; readonly message: Message }): Promise<void>;
   /** Tells one person something, shown to nobody else; not guaranteed to arrive. */
   whisper(whisper: {
@@ -130,6 +125,8 @@ export interface Chat {
 
 /** One cluster, seen with one identity. */
 export interface Cluster {
+  /** The account commands run as, for people and the seal. */
+  readonly identity: string;
   /** Finds the container that `target` (a pod's name or unique prefix) means. Never throws for what a user can cause. */
   find(query: {
     readonly target: string;
@@ -154,6 +151,8 @@ export interface ExecRequest {
   /** Called once, when the server accepted the connection. */
   readonly onOpen?: (protocol: string) => void;
   /** Called in order of arrival. A returned promise holds the socket back until it settles. */
+  /** Sent to the command's stdin, then its end; v5 only. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onOutput: (stream: StreamName, bytes: Uint8Array) => void | Promise<void>;
 }
 
@@ -161,6 +160,27 @@ export interface ExecEnd {
   readonly outcome: Outcome;
   /** Absent when no connection stood. */
   readonly protocol?: string;
+}
+
+/** What people do in Slack, as the app hears it. */
+export interface Doors {
+  /**
+   * A slash command. Resolves once the request is stored or refused, before Slack is answered; the message, where there is one,
+   * is for the asker alone. `requestKey` is Slack's `trigger_id`. `tell` reaches the asker alone for half an hour.
+   */
+  readonly command: (request: {
+    readonly text: string;
+    readonly asker: Person;
+    readonly place: Place;
+    readonly requestKey: string;
+    readonly tell: (message: Message) => Promise<void>;
+  }) => Promise<Message | undefined>;
+  /** A press of Approve or Deny. Everything in it is untrusted but `by`. */
+  readonly vote: (click: {
+    readonly run: string;
+    readonly ballot: Ballot;
+    readonly tell: (message: Message) => Promise<void>;
+  }) => Promise<void>;
 }
 
 export interface Clock {

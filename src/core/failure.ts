@@ -22,6 +22,7 @@ export const failureCodes = [
   'worker-lost',
   'target-changed',
   'channel-refused',
+  'message-gone',
   'approval-refused',
   'approval-expired',
   'own-approval',

@@ -4,6 +4,7 @@ import type { Failure } from './failure.ts';
 import type { Outcome, OutputCounts } from './outcome.ts';
 import type { Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
+import { approvalsNeeded, approversOf } from './vote.ts';
 
 /**
  * Where a run stands. `received`: stored, not judged yet. `judged`: may run, not queued yet.
@@ -92,6 +93,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
       return next;
     case 'queued':
       expectState(run, event, 'judged', 'awaiting-approval');
+      if (approversOf(run).size < approvalsNeeded(run)) throw impossible(run, event);
       return { ...next, state: 'queued' };
     case 'claimed':
       expectState(run, event, 'queued');

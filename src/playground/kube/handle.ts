@@ -35,6 +35,8 @@ export function answerRequest(
     case 'nothing':
       return refusal(noSuchResource());
     case 'server': {
+      if (['/healthz', '/livez', '/readyz'].includes(route.path))
+        return { kind: 'text', code: 200, body: 'ok' };
       const described = describeServer(route.path);
       return described === undefined ? refusal(noSuchResource()) : json(described);
     }

@@ -14,12 +14,11 @@ export async function readToken(dataDir: string): Promise<string> {
   return token;
 }
 
-/** Writes `kubeconfig` into the data directory; answers its path. */
+/** Writes a kubeconfig with one context, `playground`. */
 export async function writeKubeconfig(
-  dataDir: string,
+  path: string,
   cluster: { readonly url: string; readonly ca: string; readonly token: string; readonly namespace: string },
-): Promise<string> {
-  const path = join(dataDir, 'kubeconfig');
+): Promise<void> {
   const name = 'playground';
   const content = {
     apiVersion: 'v1',
@@ -38,5 +37,4 @@ export async function writeKubeconfig(
     'current-context': name,
   };
   await writeSecretFile(path, stringify(content, { lineWidth: 0 }));
-  return path;
 }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { seedWorld, type World } from '../world/world.ts';
 import { refusal, sendAnswer } from './answer.ts';
@@ -23,6 +24,8 @@ export interface KubeOptions {
   readonly port: number;
   /** Holds the certificates, the token and the kubeconfig; made when it is not there. */
   readonly dataDir: string;
+  /** Default: `kubeconfig` in the data directory. */
+  readonly kubeconfigPath?: string;
   /** Default: the seeded world. */
   readonly world?: World;
   /** Hears of every request; never of tokens or output. */
@@ -83,7 +86,8 @@ export async function startKube(options: KubeOptions): Promise<Kube> {
   state.port = (server.address() as AddressInfo).port;
   const url = `https://${options.host}:${state.port}`;
   const cluster = { url, ca: certificates.ca, token, namespace: 'shop' };
-  const kubeconfigPath = await writeKubeconfig(dataDir, cluster);
+  const kubeconfigPath = options.kubeconfigPath ?? join(dataDir, 'kubeconfig');
+  await writeKubeconfig(kubeconfigPath, cluster);
   return {
     url,
     kubeconfigPath,

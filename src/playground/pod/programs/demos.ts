@@ -1,11 +1,11 @@
 import type { Script } from '../program.ts';
 
-/** `slow-report N`: a line each half second, N lines (10). */
+/** `slow-report N`: five lines a second, N lines (10). */
 export const slowReport: Script = function* (call) {
   const count = readCount(call.argv[1], 10);
   for (let line = 1; line <= count; line += 1) {
     yield { out: `row ${line} of ${count}: ${(line * 7919) % 1000} orders\n` };
-    if (line < count) yield { waitMs: 500 };
+    if (line < count) yield { waitMs: 200 };
   }
   return 0;
 };
@@ -21,13 +21,13 @@ export const yes: Script = function* (call) {
   }
 };
 
-/** `fail-after SECONDS [CODE]`: works, then fails with CODE (1). */
+/** `fail-after SECONDS [CODE]`: works, then fails with CODE (3). */
 export const failAfter: Script = function* (call) {
   const seconds = Number(call.argv[1] ?? '1');
   yield { out: 'working\n' };
   yield { waitMs: Number.isFinite(seconds) ? seconds * 1000 : 0 };
   yield { err: `fatal: gave up after ${call.argv[1] ?? '1'} s\n` };
-  return readCount(call.argv[2], 1) % 256;
+  return readCount(call.argv[2], 3) % 256;
 };
 
 /** `big-output BYTES`: that many bytes, in lines of 64. */

@@ -1,59 +1,41 @@
 import type { Script } from '../program.ts';
 
-const migrations = [
-  { name: 'create_payment_attempts', ms: 310 },
-  {
-    name: 'add_orders_customer_index',
-    ms: 640,
-    warning: 'index "orders_customer_idx" is built concurrently',
-  },
-  { name: 'backfill_order_totals', ms: 720 },
-  { name: 'add_carts_expires_at', ms: 120 },
-  { name: 'drop_legacy_sessions', ms: 90 },
-  { name: 'create_shipping_zones', ms: 180 },
-  { name: 'add_products_search_vector', ms: 560 },
-  {
-    name: 'normalize_phone_numbers',
-    ms: 430,
-    warning: '17 rows have no valid phone number and were left as they are',
-  },
-  { name: 'add_refunds_reason', ms: 100 },
-  { name: 'create_audit_entries', ms: 150 },
-  { name: 'partition_events', ms: 480 },
-  { name: 'analyze', ms: 260 },
-] as const;
+const migrations: readonly { readonly name: string; readonly warning?: string }[] = [
+  { name: 'add_orders_status' },
+  { name: 'index_orders_created_at' },
+  { name: 'split_customer_name' },
+  { name: 'add_payments_attempts' },
+  { name: 'backfill_payments_attempts' },
+  { name: 'drop_legacy_carts', warning: 'table "legacy_carts" holds 3 rows that nothing refers to' },
+  { name: 'add_products_slug' },
+  { name: 'unique_products_slug', warning: 'lock on "products" held for 182 ms' },
+  { name: 'add_invoices' },
+  { name: 'link_invoices_orders' },
+  { name: 'add_audit_columns' },
+  { name: 'analyze_tables' },
+];
+const firstVersion = 20261101;
+const lastVersion = firstVersion + migrations.length - 1;
+const eachMs = 250;
 
 /** Applies twelve migrations within a few seconds, warning twice; a second time in the same pod there is nothing to do. */
 export const runMigrations: Script = function* (call) {
-  const dryRun = call.argv.includes('--dry-run');
+  yield { out: 'Connecting to db.shop.svc.cluster.local:5432/shop\n' };
+  yield { waitMs: 200 };
   if (call.container.marks.has('migrated')) {
-    yield { out: 'schema is up to date at 2.14.0: nothing to migrate\n' };
+    yield { out: `Schema is at version ${lastVersion}. Nothing to migrate.\n` };
     return 0;
   }
-  yield {
-    out: `connected to db.shop.svc.cluster.local:5432/shop\n${migrations.length} migrations pending\n`,
-  };
-  if (dryRun) {
-    yield { out: migrations.map(({ name }, index) => `would apply ${numbered(index)}_${name}\n`).join('') };
-    return 0;
+  yield { out: `${migrations.length} migrations to run from ${call.container.pod}\n` };
+  const dryRun = call.argv.includes('--dry-run');
+  for (const [index, { name, warning }] of migrations.entries()) {
+    const count = `[${String(index + 1).padStart(2)}/${migrations.length}]`;
+    if (!dryRun) yield { waitMs: eachMs };
+    yield { out: `${count} ${firstVersion + index}_${name} ${dryRun ? 'pending' : 'ok'}\n` };
+    if (warning !== undefined && !dryRun) yield { err: `warning: ${warning}\n` };
   }
-  let totalMs = 0;
-  for (const [index, migration] of migrations.entries()) {
-    yield { waitMs: migration.ms };
-    totalMs += migration.ms;
-    yield {
-      out: `[${index + 1}/${migrations.length}] ${numbered(index)}_${migration.name} ... ok (${migration.ms} ms)\n`,
-    };
-    if ('warning' in migration)
-      yield { err: `warning: ${numbered(index)}_${migration.name}: ${migration.warning}\n` };
-  }
+  if (dryRun) return 0;
   call.container.marks.add('migrated');
-  yield {
-    out: `done: ${migrations.length} applied in ${(totalMs / 1000).toFixed(1)} s, schema is at 2.14.0\n`,
-  };
+  yield { out: `Done. Schema is at version ${lastVersion}.\n` };
   return 0;
 };
-
-function numbered(index: number): string {
-  return `0${(index + 141).toString()}`;
-}

@@ -1,0 +1,89 @@
+import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import type { Doors, Log } from '../../app/ports.ts';
+import { InfrastructureError } from '../../core/failure.ts';
+import { registerDoors } from './doors.ts';
+import { boltLogger } from './logger.ts';
+import { clientOptions, explainSlack } from './web.ts';
+
+/** How requests reach us: an outgoing socket, or our own HTTP endpoint `/slack/events`. */
+export type SlackMode =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number };
+
+export interface SlackOptions {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly mode: SlackMode;
+  readonly doors: Doors;
+  readonly log: Log;
+}
+
+/** Connects to Slack; resolves when requests can arrive. Throws `slack-refused` for a token that Slack does not take, `port-in-use`. */
+export async function openSlack(options: SlackOptions): Promise<{ readonly stop: () => Promise<void> }> {
+  const { token, apiUrl, mode, log } = options;
+  const me = await whoAmI(token, apiUrl);
+  const logger = boltLogger(log);
+  const receiver =
+    mode.kind === 'socket'
+      ? new SocketModeReceiver({
+          appToken: mode.appToken,
+          logger,
+          clientPingTimeout: 10_000,
+          installerOptions: {
+            clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 3, minTimeout: 500 } },
+          },
+        })
+      : new HTTPReceiver({ signingSecret: mode.signingSecret, logger, endpoints: '/slack/events' });
+  const app = new App({
+    token,
+    receiver,
+    logger,
+    botId: me.botId,
+    botUserId: me.userId,
+    tokenVerificationEnabled: false,
+    convoStore: false,
+    clientOptions: clientOptions(apiUrl),
+  });
+  app.error(async (error) => log.error({ cause: error.message }, 'A Slack request could not be handled.'));
+  registerDoors(app, { doors: options.doors, log, team: me.team });
+  try {
+    if (mode.kind === 'socket') await app.start();
+    else await app.start({ port: mode.port, host: mode.host });
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code === 'EADDRINUSE' && mode.kind === 'http') {
+      throw new InfrastructureError(
+        'port-in-use',
+        `Port ${mode.port} on ${mode.host} is in use. Stop what listens there, or choose another with PORT.`,
+        { retrySafe: true, cause },
+      );
+    }
+    throw explainSlack('apps.connections.open', cause);
+  }
+  return {
+    stop: async () => {
+      await app.stop();
+    },
+  };
+}
+
+/** Who the token is. A refused token is told apart here, before anything listens. */
+async function whoAmI(
+  token: string,
+  apiUrl: string,
+): Promise<{ team: string; userId: string; botId: string }> {
+  const client = new WebClient(token, clientOptions(apiUrl));
+  try {
+    const answer = await client.auth.test();
+    return { team: answer.team_id ?? '', userId: answer.user_id ?? '', botId: answer.bot_id ?? '' };
+  } catch (error) {
+    const refused = explainSlack('auth.test', error);
+    const word = (error as { data?: { error?: unknown } }).data?.error;
+    if (word === undefined) throw refused;
+    throw new InfrastructureError(
+      'slack-refused',
+      `Slack does not accept SLACK_BOT_TOKEN ("${String(word)}"). Copy the Bot User OAuth Token (xoxb-…) of the app again.`,
+      { retrySafe: false, cause: error },
+    );
+  }
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import type { PgPool } from 'bullmq';
+import type { Ledger } from '../../app/ports.ts';
+import { canonicalJson, linkHash } from '../../core/chain.ts';
+import type { RunEvent, StoredEvent } from '../../core/event.ts';
+import { type Ask, ask, transact } from './database.ts';
+
+/** Events read at a time: a page of the largest (64 kB of argv) stays below 20 MB. */
+const pageSize = 300;
+
+/** What a run may be called: it is also a queue's job id, a part of a log line and of a Slack button. */
+const runId = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+
+/** The ledger over SQL. Indexes have no gaps, because whoever appends holds the row of the chain's head until the commit. */
+export function createLedger(pool: PgPool): Ledger {
+  return {
+    create: ({ run, requestKey, event, at }) =>
+      transact(pool, async (ask) => {
+        if (!runId.test(run))
+          throw new Error(`"${run}" is no run id: letters, digits, "_" and "-", at most 100.`);
+        const head = await lockHead(ask);
+        const [born] = await ask<{ id: string }>(
+          `INSERT INTO voicepipe.run (id, request_key, state, version, first_index, created_at)
+           VALUES ($1, $2, 'received', 1, $3, $4) ON CONFLICT (request_key) DO NOTHING RETURNING id`,
+          [run, requestKey, head.index + 1, at.toISOString()],
+        );
+        if (!born) return { created: false, run: await runOf(ask, requestKey) };
+        await link(ask, head, { run, after: 0, events: [event], at });
+        return { created: true, run };
+      }),
+
+    append: ({ run, expectedVersion, events, state, at }) =>
+      transact(pool, async (ask) => {
+        const version = expectedVersion + events.length;
+        // The run's row before the head: whoever loses the race for the run never waits for the chain.
+        const won = await ask(
+          'UPDATE voicepipe.run SET version = $3, state = $4 WHERE id = $1 AND version = $2 RETURNING id',
+          [run, expectedVersion, version, state],
+        );
+        if (won.length === 0) return { ok: false, reason: 'conflict' };
+        await link(ask, await lockHead(ask), { run, after: expectedVersion, events, at });
+        return { ok: true, version };
+      }),
+
+    events: async (run) =>
+      (await ask<EventRow>(pool, `${selectEvents} WHERE run = $1 ORDER BY seq`, [run])).map(toStoredEvent),
+
+    runsIn: async (states, limit) =>
+      (
+        await ask<{ id: string }>(
+          pool,
+          'SELECT id FROM voicepipe.run WHERE state = ANY($1::text[]) ORDER BY first_index LIMIT $2',
+          [[...states], limit],
+        )
+      ).map(({ id }) => id),
+
+    chain: (fromIndex) => readChain(pool, fromIndex),
+  };
+}
+
+interface Head {
+  readonly index: number;
+  readonly hash: string;
+}
+
+async function lockHead(ask: Ask): Promise<Head> {
+  const [row] = await ask<{ index: string; hash: string }>(
+    'SELECT "index", hash FROM voicepipe.head FOR UPDATE',
+  );
+  if (!row) throw new Error('The ledger has no head row: migrations make it and nothing removes it.');
+  return { index: Number(row.index), hash: row.hash };
+}
+
+/** Writes the events after the head, which the caller holds, and moves the head. */
+async function link(
+  ask: Ask,
+  head: Head,
+  { run, after, events, at }: { run: string; after: number; events: readonly RunEvent[]; at: Date },
+): Promise<void> {
+  let last = head;
+  for (const [position, event] of events.entries()) {
+    const record = {
+      index: last.index + 1,
+      run,
+      seq: after + position + 1,
+      at: at.toISOString(),
+      event,
+      previous: last.hash,
+    };
+    const hash = linkHash(record, sha256);
+    await ask(
+      `INSERT INTO voicepipe.event ("index", run, seq, at, body, previous, hash)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [record.index, run, record.seq, record.at, canonicalJson(event), record.previous, hash],
+    );
+    last = { index: record.index, hash };
+  }
+  await ask('UPDATE voicepipe.head SET "index" = $1, hash = $2', [last.index, last.hash]);
+}
+
+async function runOf(ask: Ask, requestKey: string): Promise<string> {
+  const [row] = await ask<{ id: string }>('SELECT id FROM voicepipe.run WHERE request_key = $1', [
+    requestKey,
+  ]);
+  if (!row) throw new Error('A run stood in the way of its request key and is gone: runs are never removed.');
+  return row.id;
+}
+
+async function* readChain(pool: PgPool, fromIndex: number): AsyncGenerator<StoredEvent> {
+  for (let from = fromIndex; ; ) {
+    const rows = await ask<EventRow>(pool, `${selectEvents} WHERE "index" >= $1 ORDER BY "index" LIMIT $2`, [
+      from,
+      pageSize,
+    ]);
+    for (const row of rows) yield toStoredEvent(row);
+    const last = rows.at(-1);
+    if (!last || rows.length < pageSize) return;
+    from = Number(last.index) + 1;
+  }
+}
+
+const selectEvents = 'SELECT "index", run, seq, at, body, previous, hash FROM voicepipe.event';
+
+interface EventRow {
+  readonly index: string;
+  readonly run: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly body: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+function toStoredEvent({ index, run, seq, at, body, previous, hash }: EventRow): StoredEvent {
+  return {
+    index: Number(index),
+    run,
+    seq,
+    at: at.toISOString(),
+    event: JSON.parse(body) as RunEvent,
+    previous,
+    hash,
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

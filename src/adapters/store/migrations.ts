@@ -1,0 +1,58 @@
+/**
+ * What was done to schema `voicepipe`, in order; the version of a database is the number of these it has seen. Append only:
+ * a released step never changes. A step is one or more statements, all of them transaction-safe.
+ */
+export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  {
+    name: 'ledger',
+    sql: `
+      CREATE TABLE voicepipe.run (
+        id text PRIMARY KEY,
+        request_key text NOT NULL UNIQUE,
+        state text NOT NULL,
+        version integer NOT NULL,
+        first_index bigint NOT NULL,
+        created_at timestamptz NOT NULL
+      );
+      CREATE INDEX run_by_state ON voicepipe.run (state, first_index);
+      CREATE TABLE voicepipe.event (
+        "index" bigint PRIMARY KEY,
+        run text NOT NULL REFERENCES voicepipe.run (id),
+        seq integer NOT NULL,
+        at timestamptz NOT NULL,
+        body text NOT NULL,
+        previous text NOT NULL,
+        hash text NOT NULL,
+        UNIQUE (run, seq)
+      );
+      CREATE TABLE voicepipe.head (
+        single boolean PRIMARY KEY DEFAULT true CHECK (single),
+        "index" bigint NOT NULL,
+        hash text NOT NULL
+      );
+      INSERT INTO voicepipe.head ("index", hash) VALUES (0, repeat('0', 64));`,
+  },
+  {
+    name: 'output, posts, heartbeats',
+    sql: `
+      CREATE TABLE voicepipe.output (
+        run text NOT NULL,
+        seq integer NOT NULL,
+        stream text NOT NULL,
+        bytes bytea NOT NULL,
+        PRIMARY KEY (run, seq)
+      );
+      CREATE TABLE voicepipe.post (
+        run text NOT NULL,
+        key text NOT NULL,
+        ts text,
+        digest text,
+        PRIMARY KEY (run, key)
+      );
+      CREATE TABLE voicepipe.heartbeat (
+        run text PRIMARY KEY,
+        worker text NOT NULL,
+        at timestamptz NOT NULL
+      );`,
+  },
+];

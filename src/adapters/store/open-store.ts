@@ -1,0 +1,28 @@
+import type { PgPool } from 'bullmq';
+import type { Heartbeats, Ledger, Outputs, Posts } from '../../app/ports.ts';
+import { createHeartbeats } from './heartbeats.ts';
+import { createLedger } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import { createOutputs } from './outputs.ts';
+import { createPosts } from './posts.ts';
+
+export interface Store {
+  readonly ledger: Ledger;
+  readonly outputs: Outputs;
+  readonly posts: Posts;
+  readonly heartbeats: Heartbeats;
+}
+
+/**
+ * Everything kept in SQL, over a pool of the shape of node-postgres' (`openEmbedded`, `openServer`), which stays the caller's to
+ * close. Migrates first. Every call may throw `store-unavailable`; each is made so that it can be repeated.
+ */
+export async function openStore(pool: PgPool): Promise<Store> {
+  await migrate(pool);
+  return {
+    ledger: createLedger(pool),
+    outputs: createOutputs(pool),
+    posts: createPosts(pool),
+    heartbeats: createHeartbeats(pool),
+  };
+}

@@ -1,0 +1,129 @@
+import type { Sha256 } from '../core/chain.ts';
+import type { RunEvent } from '../core/event.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { noOutput } from '../core/output.ts';
+import type { Run } from '../core/run.ts';
+import { sealOf } from '../core/seal.ts';
+import type { Target } from '../core/target.ts';
+import { loadRun, record } from './history.ts';
+import type { Clock, Cluster, Heartbeats, Ledger, Log, Outputs } from './ports.ts';
+import { openRecorder } from './recorder.ts';
+import type { Relay } from './relay.ts';
+
+export interface ExecuteWorld {
+  readonly ledger: Ledger;
+  readonly outputs: Outputs;
+  readonly heartbeats: Heartbeats;
+  readonly cluster: Cluster;
+  readonly relay: Relay;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sha256: Sha256;
+  readonly policyVersion: string;
+  /** This worker's name, unique among all. */
+  readonly worker: string;
+  readonly defaultTimeoutMs: number;
+}
+
+/** How often a worker says that it is alive; a run is called lost after several missed beats. */
+const beatEveryMs = 5_000;
+
+/**
+ * Runs a queued run once. The claim is committed before the connection is opened, so of many deliveries of one job one runs and
+ * the others return. The outcome is in the ledger before this returns.
+ */
+export async function execute(world: ExecuteWorld, id: string, signal: AbortSignal): Promise<void> {
+  const queued = await loadRun(world.ledger, id);
+  if (queued?.state !== 'queued' || queued.target === undefined) return;
+  await world.heartbeats.beat(id, world.worker, world.clock.now());
+  const claimed = await record(world, queued, [{ type: 'claimed', worker: world.worker }]);
+  if (!claimed.ok) return;
+  const beat = setInterval(() => {
+    world.heartbeats
+      .beat(id, world.worker, world.clock.now())
+      .catch((error: unknown) =>
+        world.log.warn({ run: id, cause: String(error) }, 'A sign of life could not be stored.'),
+      );
+  }, beatEveryMs);
+  try {
+    await runClaimed(world, claimed.run, queued.target, signal);
+  } finally {
+    clearInterval(beat);
+  }
+  await world.heartbeats.clear(id);
+  await world.relay.show(id);
+}
+
+async function runClaimed(
+  world: ExecuteWorld,
+  claimed: Run,
+  target: Target,
+  signal: AbortSignal,
+): Promise<void> {
+  const drift = await findDrift(world, claimed, target, signal);
+  if (drift !== undefined) {
+    await finish(world, claimed, { type: 'finished', outcome: drift, output: noOutput });
+    return;
+  }
+  const recorder = openRecorder(world.outputs, claimed.id);
+  let run = claimed;
+  let started: Promise<void> = Promise.resolve();
+  const { outcome } = await world.cluster.exec({
+    target,
+    argv: claimed.command.argv,
+    timeoutMs: claimed.command.timeoutMs ?? world.defaultTimeoutMs,
+    signal,
+    onOpen: (protocol) => {
+      started = record(world, run, [{ type: 'started', protocol }]).then((recorded) => {
+        if (recorded.ok) run = recorded.run;
+        void world.relay
+          .show(run.id)
+          .catch((error: unknown) =>
+            world.log.warn({ run: run.id, cause: String(error) }, 'The card could not be edited.'),
+          );
+      });
+      started.catch(() => undefined);
+    },
+    onOutput: recorder.take,
+  });
+  await started;
+  await finish(world, run, { type: 'finished', outcome, output: await recorder.close() });
+}
+
+async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<void> {
+  const recorded = await record(world, run, [event]);
+  if (!recorded.ok)
+    world.log.error({ run: run.id }, 'The outcome came after the run was already closed as lost.');
+}
+
+/** Whether the world is still what was judged and approved; an outcome when it is not. */
+async function findDrift(
+  world: ExecuteWorld,
+  run: Run,
+  target: Target,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  const found = await world.cluster.find({
+    target: target.pod,
+    namespace: target.namespace,
+    container: target.container,
+    signal,
+  });
+  if (!found.ok) return { kind: 'not-started', code: found.failure.code, message: found.failure.message };
+  const seal = sealOf(
+    {
+      command: run.command,
+      target: found.target,
+      asker: run.asker,
+      identity: world.cluster.identity,
+      policyVersion: world.policyVersion,
+    },
+    world.sha256,
+  );
+  if (seal === run.seal) return undefined;
+  return {
+    kind: 'not-started',
+    code: 'target-changed',
+    message: `Pod "${target.pod}" or what it runs changed since this was judged, so nothing ran. Ask again.`,
+  };
+}

@@ -1,0 +1,40 @@
+import type { RunEvent } from '../core/event.ts';
+import { advance, foldRun, type Run } from '../core/run.ts';
+import type { Clock, Ledger, Log } from './ports.ts';
+
+/** The run as the ledger knows it; undefined when there is none. */
+export async function loadRun(ledger: Ledger, id: string): Promise<Run | undefined> {
+  const events = await ledger.events(id);
+  return events.length === 0 ? undefined : foldRun(events);
+}
+
+export type Recorded = { readonly ok: true; readonly run: Run } | { readonly ok: false };
+
+/** Appends what `run` decided, and one log line an event. `ok` is false when somebody else changed the run first. */
+export async function record(
+  world: { readonly ledger: Ledger; readonly clock: Clock; readonly log: Log },
+  run: Run,
+  events: readonly RunEvent[],
+): Promise<Recorded> {
+  const at = world.clock.now();
+  const next = events.reduce((state, event) => advance(state, event, at.toISOString()), run);
+  const appended = await world.ledger.append({
+    run: run.id,
+    expectedVersion: run.version,
+    events,
+    state: next.state,
+    at,
+  });
+  if (!appended.ok) return { ok: false };
+  for (const event of events)
+    world.log.info(
+      {
+        run: run.id,
+        event: event.type,
+        state: next.state,
+        ...(event.type === 'refused' ? { code: event.failure.code } : {}),
+      },
+      `Recorded "${event.type}".`,
+    );
+  return { ok: true, run: next };
+}

@@ -1,0 +1,121 @@
+import type { Sha256 } from '../core/chain.ts';
+import type { RunEvent } from '../core/event.ts';
+import { type Failure, InfrastructureError } from '../core/failure.ts';
+import { judge } from '../core/judge.ts';
+import type { Run } from '../core/run.ts';
+import { sealOf } from '../core/seal.ts';
+import { loadRun, record } from './history.ts';
+import type { Clock, Cluster, Ledger, Log, Queue } from './ports.ts';
+import type { Relay } from './relay.ts';
+
+export interface PrepareWorld {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly cluster: Cluster;
+  readonly queue: Pick<Queue, 'add'>;
+  readonly relay: Relay;
+  readonly sha256: Sha256;
+  readonly policyVersion: string;
+  /** How long an approval may be waited for. */
+  readonly approvalTtlMs: number;
+}
+
+/**
+ * Takes a received run to its card: finds the target, judges, posts, and queues what may run at once. `tell` reaches the asker
+ * alone, for what never got a card. May be called again for the same run after a crash.
+ */
+export async function prepare(
+  world: PrepareWorld,
+  id: string,
+  tell: (failure: Failure) => Promise<void>,
+): Promise<void> {
+  const received = await loadRun(world.ledger, id);
+  if (received?.state !== 'received') return;
+  const { target: wanted, namespace, container } = received.command;
+  const found = await world.cluster.find({
+    target: wanted,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(container === undefined ? {} : { container }),
+  });
+  if (!found.ok) return refuse(world, received, found.failure, tell);
+  const verdict = judge(received.command.argv);
+  const sealed = {
+    command: received.command,
+    target: found.target,
+    asker: received.asker,
+    identity: world.cluster.identity,
+    policyVersion: world.policyVersion,
+  };
+  const expiresAt = new Date(world.clock.now().getTime() + world.approvalTtlMs).toISOString();
+  const judged: RunEvent = {
+    type: 'judged',
+    target: found.target,
+    verdict,
+    seal: sealOf(sealed, world.sha256),
+    ...(verdict.action.kind === 'ask' ? { expiresAt } : {}),
+  };
+  const recorded = await record(world, received, [judged]);
+  if (!recorded.ok) return;
+  await announce(world, recorded.run, tell);
+}
+
+/** Posts the card; nothing runs that could not be announced. */
+export async function announce(
+  world: PrepareWorld,
+  run: Run,
+  tell: (failure: Failure) => Promise<void>,
+): Promise<void> {
+  try {
+    await world.relay.show(run.id);
+  } catch (error) {
+    if (!(error instanceof InfrastructureError) || error.code !== 'channel-refused') throw error;
+    const current = await loadRun(world.ledger, run.id);
+    if (current !== undefined)
+      await refuse(
+        world,
+        current,
+        {
+          code: error.code,
+          message: error.message,
+          hint: 'Invite the app to the channel (/invite @voicepipe) and ask again.',
+        },
+        tell,
+      );
+    return;
+  }
+  if (run.state === 'judged') await queueRun(world, run);
+}
+
+/** Queues a run that may run. A queue that is away is no failure: the run stays queued in the ledger and the sweep adds it. */
+export async function queueRun(
+  world: Pick<PrepareWorld, 'ledger' | 'clock' | 'log' | 'queue'>,
+  run: Run,
+): Promise<void> {
+  const recorded = await record(world, run, [{ type: 'queued' }]);
+  if (recorded.ok) await wakeWorker(world, run.id);
+}
+
+export async function wakeWorker(world: Pick<PrepareWorld, 'log' | 'queue'>, id: string): Promise<void> {
+  try {
+    await world.queue.add(id);
+  } catch (error) {
+    if (!(error instanceof InfrastructureError)) throw error;
+    world.log.warn(
+      { run: id, code: error.code, cause: error.message },
+      'The queue was away; the sweep will add the run.',
+    );
+  }
+}
+
+async function refuse(
+  world: PrepareWorld,
+  run: Run,
+  failure: Failure,
+  tell: (failure: Failure) => Promise<void>,
+): Promise<void> {
+  const recorded = await record(world, run, [{ type: 'refused', failure }]);
+  if (!recorded.ok) return;
+  await tell(failure);
+  if (run.target === undefined) await world.relay.show(run.id);
+}

@@ -1,0 +1,40 @@
+import type { Person, Place } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import { parseCommand } from '../core/parse-command.ts';
+import type { Clock, Ledger, Log } from './ports.ts';
+
+export type Received =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** `isNew` is false when the same request was delivered before: its run goes on by itself. */
+  | { readonly kind: 'accepted'; readonly run: string; readonly isNew: boolean };
+
+/** Understands a request and stores it, before Slack is answered. Nothing reaches the ledger that could not be understood. */
+export async function receive(
+  world: {
+    readonly ledger: Ledger;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly newRunId: () => string;
+  },
+  request: {
+    readonly text: string;
+    readonly asker: Person;
+    readonly place: Place;
+    readonly requestKey: string;
+  },
+): Promise<Received> {
+  const parsed = parseCommand(request.text);
+  if (!parsed.ok) return { kind: 'refused', failure: parsed.failure };
+  if (parsed.command.verb === 'help') return { kind: 'help' };
+  const { asker, place, requestKey } = request;
+  const event = { type: 'requested', command: parsed.command, asker, place } as const;
+  const stored = await world.ledger.create({
+    run: world.newRunId(),
+    requestKey,
+    event,
+    at: world.clock.now(),
+  });
+  world.log.info({ run: stored.run, event: 'requested', repeated: !stored.created }, 'Recorded "requested".');
+  return { kind: 'accepted', run: stored.run, isNew: stored.created };
+}

@@ -1,0 +1,95 @@
+import { renderFailure } from '../core/notice.ts';
+import type { OutputCounts } from '../core/outcome.ts';
+import { openOutputWindow } from '../core/output.ts';
+import type { Run } from '../core/run.ts';
+import { loadRun, record } from './history.ts';
+import type { Chat, Heartbeats, Outputs, Posts } from './ports.ts';
+import { announce, type PrepareWorld, prepare, queueRun, wakeWorker } from './prepare.ts';
+
+export interface SweepWorld extends PrepareWorld {
+  readonly heartbeats: Heartbeats;
+  readonly posts: Posts;
+  readonly outputs: Outputs;
+  readonly chat: Chat;
+}
+
+/** The most runs looked at in one sweep, a state. */
+const maxRuns = 500;
+
+/**
+ * Finishes what a crash left half-way, at start and every minute: every state that waits for us goes on, expired approvals end,
+ * and a run whose worker fell silent ends as unknown; it is never run again. `settledBefore` spares what is just being handled.
+ */
+export async function sweep(
+  world: SweepWorld,
+  options: { readonly lostAfterMs: number; readonly settledBefore: Date },
+): Promise<void> {
+  const waiting = await world.ledger.runsIn(['received', 'judged', 'awaiting-approval', 'queued'], maxRuns);
+  for (const id of waiting) await guarded(world, id, () => goOn(world, id, options.settledBefore));
+  const claimed = await world.ledger.runsIn(['claimed', 'running'], maxRuns);
+  const since = new Date(world.clock.now().getTime() - options.lostAfterMs);
+  for (const id of await world.heartbeats.silent(claimed, since))
+    await guarded(world, id, () => closeLost(world, id));
+  for (const id of await world.posts.owing(maxRuns)) await guarded(world, id, () => world.relay.show(id));
+}
+
+async function goOn(world: SweepWorld, id: string, settledBefore: Date): Promise<void> {
+  const run = await loadRun(world.ledger, id);
+  if (run === undefined || new Date(run.requestedAt) > settledBefore) return;
+  const now = world.clock.now().toISOString();
+  if (run.state === 'received')
+    await prepare(world, id, (failure) =>
+      world.chat.whisper({
+        channel: run.place.channel,
+        user: run.asker.user,
+        message: renderFailure(failure),
+      }),
+    );
+  else if (run.state === 'judged') await resume(world, run);
+  else if (run.state === 'queued') await wakeWorker(world, id);
+  else if (run.state === 'awaiting-approval' && run.expiresAt !== undefined && run.expiresAt <= now) {
+    const recorded = await record(world, run, [{ type: 'expired' }]);
+    if (recorded.ok) await world.relay.show(id);
+  } else await world.relay.show(id);
+}
+
+async function resume(world: SweepWorld, run: Run): Promise<void> {
+  if ((await world.posts.list(run.id)).some((post) => post.key === 'card' && post.ts !== undefined))
+    return queueRun(world, run);
+  await announce(world, run, (failure) =>
+    world.chat.whisper({ channel: run.place.channel, user: run.asker.user, message: renderFailure(failure) }),
+  );
+}
+
+async function closeLost(world: SweepWorld, id: string): Promise<void> {
+  const run = await loadRun(world.ledger, id);
+  if (run === undefined) return;
+  const message = `The worker "${run.worker ?? ''}" fell silent. The command may have run and may still be running in "${run.target?.pod ?? ''}". It will not be repeated.`;
+  const recorded = await record(world, run, [
+    {
+      type: 'finished',
+      outcome: { kind: 'unknown', code: 'worker-lost', message },
+      output: await countStored(world.outputs, id),
+    },
+  ]);
+  if (recorded.ok) await world.relay.show(id);
+}
+
+/** Counts of what reached the store before the worker fell silent. */
+async function countStored(outputs: Outputs, id: string): Promise<OutputCounts> {
+  const window = openOutputWindow();
+  for await (const { stream, bytes } of outputs.read(id)) window.keep(stream, bytes);
+  return window.counts();
+}
+
+/** One run's trouble must not keep the others waiting. */
+async function guarded(world: SweepWorld, id: string, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    world.log.warn(
+      { run: id, cause: String(error) },
+      'A swept run could not go on; the next sweep tries again.',
+    );
+  }
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { runExec } from './cli/exec.ts';
+import { runPlayground } from './cli/playground.ts';
+import { runStart } from './cli/start.ts';
+import { UsageError } from './cli/usage.ts';
+import { InfrastructureError } from './core/failure.ts';
+
+const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly as approved
+
+  voicepipe playground [--port N] [--no-open] [--data DIR]
+  voicepipe start [--role all|gateway|worker]
+  voicepipe exec TARGET [-n NS] [-c CTR] [--context CTX] [--timeout 60s] [--stdin] [--as USER] [--json] -- ARGV...
+`;
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  exec: runExec,
+  playground: runPlayground,
+  start: runStart,
+};
+
+/** Exit status: 0 done; 1 failed; 2 wrong usage or configuration. */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(usage);
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  try {
+    if (command === undefined) throw new UsageError(`"${name}" is not a command of voicepipe.`);
+    return await command(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`voicepipe: ${error.message}\n\n${usage}`);
+      return 2;
+    }
+    if (error instanceof InfrastructureError) {
+      process.stderr.write(`voicepipe: ${error.message}\n`);
+      return error.code === 'bad-configuration' ? 2 : 1;
+    }
+    throw error;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

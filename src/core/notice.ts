@@ -1,0 +1,30 @@
+import type { Failure } from './failure.ts';
+import type { Message } from './message.ts';
+import { escapeMrkdwn, showHidden } from './text.ts';
+
+/** A refusal for the person who caused it: what is so, then the way out. */
+export function renderFailure(failure: Failure): Message {
+  return renderLines([failure.message, ...(failure.hint === undefined ? [] : [failure.hint])]);
+}
+
+/** How to use /pod. */
+export function renderHelp(): Message {
+  return renderLines([
+    '/pod exec TARGET [-n NS] [-c CTR] [--timeout 5m] [--reason "…"] [--] COMMAND…',
+    'Runs one command in a pod, without a shell and without a terminal, and answers in a thread.',
+    "TARGET is a pod's name or the beginning of one: /pod exec api-7f run-migrations",
+    "Quotes group as in a shell. For pipes and redirects write: /pod exec api-7f sh -c 'ps | wc -l'",
+    'What is known only to read runs at once; everything else waits until another person approves it.',
+    '/pod help shows this.',
+  ]);
+}
+
+function renderLines(lines: readonly string[]): Message {
+  const text = lines.map((line) => showHidden(line)).join('\n');
+  return {
+    text: escapeMrkdwn(text),
+    blocks: [
+      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] },
+    ],
+  };
+}

@@ -1,0 +1,96 @@
+import type { OutputCounts, StreamCount, StreamName } from './outcome.ts';
+
+/** How much of each stream is kept: its beginning and its end, in bytes. */
+export interface OutputLimits {
+  readonly headBytes: number;
+  readonly tailBytes: number;
+}
+
+/** 8 MiB a run: 2 MiB of the head and 2 MiB of the tail of each stream. */
+export const defaultOutputLimits: OutputLimits = { headBytes: 2 * 1024 * 1024, tailBytes: 2 * 1024 * 1024 };
+
+/** What to store and what to forget after one more piece of output. */
+export interface Kept {
+  readonly add: readonly { readonly seq: number; readonly stream: StreamName; readonly bytes: Uint8Array }[];
+  readonly drop: readonly number[];
+}
+
+/** Decides which bytes of a run's output are kept, and counts all of them. Holds no output itself. */
+export interface OutputWindow {
+  /** One piece in order of arrival. The head is kept whole; behind it, whole pieces fall out of the tail's far end. */
+  readonly keep: (stream: StreamName, bytes: Uint8Array) => Kept;
+  readonly counts: () => OutputCounts;
+}
+
+interface StreamState {
+  bytes: number;
+  newlines: number;
+  endsInNewline: boolean;
+  head: number;
+  tail: { seq: number; size: number }[];
+  tailBytes: number;
+}
+
+export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): OutputWindow {
+  const streams: Record<StreamName, StreamState> = { stdout: emptyStream(), stderr: emptyStream() };
+  let seq = 0;
+  let truncated = false;
+
+  function keep(stream: StreamName, bytes: Uint8Array): Kept {
+    const state = streams[stream];
+    if (bytes.length === 0) return { add: [], drop: [] };
+    count(state, bytes);
+    const headRoom = limits.headBytes - state.head;
+    const head = bytes.subarray(0, headRoom);
+    const tail = bytes.subarray(Math.max(headRoom, 0));
+    const add: { seq: number; stream: StreamName; bytes: Uint8Array }[] = [];
+    const drop: number[] = [];
+    if (headRoom > 0) {
+      seq += 1;
+      state.head += head.length;
+      add.push({ seq, stream, bytes: head });
+    }
+    if (tail.length > 0) {
+      seq += 1;
+      state.tail.push({ seq, size: tail.length });
+      state.tailBytes += tail.length;
+      add.push({ seq, stream, bytes: tail });
+      let first = state.tail[0];
+      while (first !== undefined && state.tailBytes - first.size >= limits.tailBytes) {
+        state.tail.shift();
+        state.tailBytes -= first.size;
+        drop.push(first.seq);
+        truncated = true;
+        first = state.tail[0];
+      }
+    }
+    const dropped = new Set(drop);
+    return { add: add.filter((piece) => !dropped.has(piece.seq)), drop };
+  }
+
+  return {
+    keep,
+    counts: () => ({ stdout: lineCount(streams.stdout), stderr: lineCount(streams.stderr), truncated }),
+  };
+}
+
+function emptyStream(): StreamState {
+  return { bytes: 0, newlines: 0, endsInNewline: true, head: 0, tail: [], tailBytes: 0 };
+}
+
+function count(state: StreamState, bytes: Uint8Array): void {
+  state.bytes += bytes.length;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) state.newlines += 1;
+  state.endsInNewline = bytes[bytes.length - 1] === 10;
+}
+
+function lineCount(state: StreamState): StreamCount {
+  return { bytes: state.bytes, lines: state.newlines + (state.endsInNewline ? 0 : 1) };
+}
+
+/** Counts of a command that never printed anything. */
+export const noOutput: OutputCounts = {
+  stdout: { bytes: 0, lines: 0 },
+  stderr: { bytes: 0, lines: 0 },
+  truncated: false,
+};

@@ -1,0 +1,97 @@
+import { describeState, renderCard, renderStanding } from './card.ts';
+import type { Message } from './message.ts';
+import type { OutputCounts, StreamName } from './outcome.ts';
+import { cutPages } from './pages.ts';
+import { isOver, type Run } from './run.ts';
+import { displayText, escapeMrkdwn, showHidden } from './text.ts';
+import { quoteArgv } from './words.ts';
+
+/** What one message of a run shall show. Posting a key twice is one message. */
+export interface Post {
+  /** `card`, `stdout-1`, `stderr-1`, …, `outcome`. */
+  readonly key: string;
+  /** Everything but the card stands in the card's thread. */
+  readonly inThread: boolean;
+  readonly message: Message;
+}
+
+/** The kept bytes of each stream, in order of arrival. */
+export type KeptOutput = Readonly<Record<StreamName, Uint8Array>>;
+
+/** The most pages that one stream gets in the thread: its first and its last ones. */
+const maxPages = 6;
+
+/** The messages that should stand for a run now, in the order in which they are posted. Output comes only when the run is over. */
+export function planPosts(run: Run, kept: KeptOutput): readonly Post[] {
+  const card: Post = { key: 'card', inThread: false, message: renderCard(run) };
+  if (!isOver(run.state) || run.output === undefined) return [card];
+  const counts = run.output;
+  return [
+    card,
+    ...planStream('stdout', kept, counts, run),
+    ...planStream('stderr', kept, counts, run),
+    { key: 'outcome', inThread: true, message: renderOutcome(run, counts) },
+  ];
+}
+
+function planStream(stream: StreamName, kept: KeptOutput, counts: OutputCounts, run: Run): Post[] {
+  const text = displayText(new TextDecoder().decode(kept[stream]));
+  const pages = cutPages(text);
+  const left =
+    pages.length <= maxPages ? pages : [...pages.slice(0, maxPages / 2), ...pages.slice(-maxPages / 2)];
+  const omitted = pages.length - left.length;
+  return left.map((page, index) => {
+    const number = index < maxPages / 2 || omitted === 0 ? index + 1 : index + 1 + omitted;
+    const gap =
+      omitted > 0 && index === maxPages / 2
+        ? ` · pages ${index + 1} to ${index + omitted} are kept but not shown`
+        : '';
+    const title = `${stream} · page ${number} of ${pages.length}${gap}${counts[stream].bytes > kept[stream].length ? ` · ${counts[stream].bytes - kept[stream].length} bytes in the middle were not kept` : ''}`;
+    return { key: `${stream}-${index + 1}`, inThread: true, message: renderPage(title, page, run) };
+  });
+}
+
+function renderPage(title: string, page: string, run: Run): Message {
+  const command = showHidden(quoteArgv(run.command.argv));
+  return {
+    text: escapeMrkdwn(`${title} of ${command.slice(0, 200)}`),
+    blocks: [
+      {
+        type: 'rich_text',
+        elements: [
+          { type: 'rich_text_section', elements: [{ type: 'text', text: title, style: { bold: true } }] },
+          {
+            type: 'rich_text_preformatted',
+            elements: [{ type: 'text', text: page.endsWith('\n') ? page.slice(0, -1) || ' ' : page }],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function renderOutcome(run: Run, counts: OutputCounts): Message {
+  const state = describeState(run);
+  const printed = (['stdout', 'stderr'] as const)
+    .filter((stream) => counts[stream].bytes > 0)
+    .map(
+      (stream) =>
+        `${stream}: ${counts[stream].lines} ${counts[stream].lines === 1 ? 'line' : 'lines'}, ${counts[stream].bytes} bytes`,
+    )
+    .join(' · ');
+  const facts = printed === '' ? 'It printed nothing.' : printed;
+  return {
+    text: escapeMrkdwn(`${state.sentence} ${facts}`),
+    blocks: [
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_section',
+            elements: [...renderStanding(state), { type: 'text', text: `\n${facts}` }],
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,69 @@
+import type { Failure } from './failure.ts';
+import { cleanMessage, explainStart, parseStatus } from './status.ts';
+
+/** An HTTP answer that was not the one hoped for. */
+export interface HttpRefusal {
+  readonly status: number;
+  /** At most 64 KiB of the body, decoded as UTF-8. */
+  readonly body: string;
+  /** Whether the answer carried any header; the WebSocket library of Go servers answers 403 without one. */
+  readonly hasHeaders: boolean;
+}
+
+/** What the API server's refusal of `doing` (such as `exec in "shop/api-0"`) means, and the way out. */
+export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
+  const said = cleanMessage(parseStatus(refusal.body)?.message ?? refusal.body);
+  const quoted = said === '' ? '' : ` It said: ${said}`;
+  switch (refusal.status) {
+    case 401:
+      return {
+        code: 'cluster-unauthorized',
+        message: `The API server does not accept voicepipe's credentials for ${doing}.`,
+        hint: 'Renew the token or certificate of the kubeconfig.',
+      };
+    case 403:
+      return explainForbidden(refusal, doing, said);
+    case 404:
+      return {
+        code: 'pod-not-found',
+        message: `The API server does not know the pod of ${doing}, so nothing ran.${quoted}`,
+      };
+    case 400:
+      return { code: 'exec-refused', message: `The API server refused ${doing}, so nothing ran.${quoted}` };
+    case 429:
+    case 503:
+      return {
+        code: 'cluster-refused',
+        message: `The API server is too busy for ${doing}, so nothing ran.${quoted}`,
+        hint: 'Try again in a minute.',
+      };
+    default: {
+      const start = explainStart(refusal.body);
+      if (start !== undefined) return start;
+      return {
+        code: 'cluster-refused',
+        message: `The API server answered ${doing} with HTTP ${refusal.status}, so nothing ran.${quoted}`,
+      };
+    }
+  }
+}
+
+function explainForbidden(refusal: HttpRefusal, doing: string, said: string): Failure {
+  if (!refusal.hasHeaders && refusal.body === '') {
+    return {
+      code: 'exec-refused',
+      message: `The server refused the exec protocols or a proxy stands before it (an empty 403 to ${doing}); this is not about permissions.`,
+      hint: 'Check that the API server is reached without a proxy that changes WebSocket headers.',
+    };
+  }
+  const missing = /cannot (\w+) resource "([^"]+)"/.exec(said);
+  const hint =
+    missing === null
+      ? 'voicepipe needs the verbs "get" and "create" on pods/exec (since Kubernetes 1.35 both).'
+      : `Grant the verb "${missing[1]}" on "${missing[2]}" to voicepipe's account.`;
+  return {
+    code: 'cluster-forbidden',
+    message: `voicepipe may not do this in the cluster (${doing}).${said === '' ? '' : ` The API server said: ${said}`}`,
+    hint,
+  };
+}

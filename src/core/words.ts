@@ -1,0 +1,157 @@
+import type { Failure } from './failure.ts';
+
+/** A word of a command and whether any of it was quoted: a quoted `--` or `|` is text, never syntax. */
+export interface Word {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+export type Words =
+  | { readonly ok: true; readonly words: readonly Word[] }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** The longest text that is read, in UTF-16 units. */
+export const maxTextLength = 16_000;
+
+/** What a shell would act on, and what a chat line may not hold outside quotes. */
+const shellSyntax = /^(?:&&|\|\||>>|<<|[|&;<>()`]|\$\()/;
+const space = /^[\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+const invisible =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/u;
+
+const closers: Readonly<Record<string, { readonly close: readonly string[]; readonly literal: boolean }>> = {
+  "'": { close: ["'"], literal: true },
+  '‘': { close: ['’', '‘'], literal: true },
+  '’': { close: ['’'], literal: true },
+  '"': { close: ['"'], literal: false },
+  '“': { close: ['”', '“'], literal: false },
+  '”': { close: ['”'], literal: false },
+};
+
+/**
+ * Splits a chat line into words as a POSIX shell groups them, and expands nothing. Single quotes keep all; in double quotes a
+ * backslash escapes `"`, `\`, `$`, `` ` `` and a line end; outside, it escapes the next character. Typographic quotes that
+ * phones put in place of straight ones group alike. Unquoted shell syntax, invisible and control characters are refused.
+ */
+export function splitWords(text: string): Words {
+  if (text.length > maxTextLength)
+    return refuse(
+      `The command is longer than ${maxTextLength} characters.`,
+      'Put it into a script in the image and run that.',
+    );
+  const hidden = invisible.exec(text);
+  if (hidden !== null) {
+    const name = `U+${(hidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return refuse(
+      `The command holds the invisible character ${name}.`,
+      'Type it anew: what is shown must be what runs.',
+    );
+  }
+  const words: Word[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (space.test(text[at] ?? '')) {
+      at += 1;
+      continue;
+    }
+    const read = readWord(text, at);
+    if ('failure' in read) return { ok: false, failure: read.failure };
+    words.push(read.word);
+    at = read.end;
+  }
+  return { ok: true, words };
+}
+
+type ReadWord = { readonly word: Word; readonly end: number } | { readonly failure: Failure };
+
+function readWord(text: string, start: number): ReadWord {
+  let at = start;
+  let word = '';
+  let quoted = false;
+  while (at < text.length && !space.test(text[at] ?? '')) {
+    const char = text[at] ?? '';
+    const quote = opensQuote(text, at, word) ? closers[char] : undefined;
+    if (quote !== undefined) {
+      const read = readQuoted(text, at, quote);
+      if (read === undefined)
+        return {
+          failure: refusal(`The quote ${char} has no end.`, "Close it, or escape it as \\' outside quotes."),
+        };
+      word += read.text;
+      at = read.end;
+      quoted = true;
+    } else if (char === '\\') {
+      const next = text[at + 1];
+      if (next === undefined)
+        return {
+          failure: refusal(
+            'The command ends in a backslash.',
+            'Remove it, or double it to mean a backslash.',
+          ),
+        };
+      if (next !== '\n') word += next;
+      quoted = true;
+      at += 2;
+    } else {
+      const syntax = shellSyntax.exec(text.slice(at, at + 2));
+      if (syntax !== null)
+        return {
+          failure: refusal(
+            `"${syntax[0]}" outside quotes is shell syntax, and no shell runs here.`,
+            `For a shell write: sh -c ${quoteWord(text.slice(start).trim())} — or quote it to mean the text.`,
+          ),
+        };
+      word += char;
+      at += 1;
+    }
+  }
+  return { word: { text: word, quoted }, end: at };
+}
+
+/** A typographic apostrophe inside a word (`don’t`) is a letter, not a quote. */
+function opensQuote(text: string, at: number, wordSoFar: string): boolean {
+  const char = text[at] ?? '';
+  if (!(char in closers)) return false;
+  return char !== '’' || wordSoFar === '' || wordSoFar.endsWith('=');
+}
+
+function readQuoted(
+  text: string,
+  start: number,
+  quote: { readonly close: readonly string[]; readonly literal: boolean },
+) {
+  let at = start + 1;
+  let word = '';
+  while (at < text.length) {
+    const char = text[at] ?? '';
+    if (quote.close.includes(char)) return { text: word, end: at + 1 };
+    const next = text[at + 1];
+    if (char === '\\' && !quote.literal && next !== undefined && '"\\$`\n'.includes(next)) {
+      if (next !== '\n') word += next;
+      at += 2;
+    } else {
+      word += char;
+      at += 1;
+    }
+  }
+  return undefined;
+}
+
+/** One word as a POSIX shell would have to be given it. Reads back to the same text by `splitWords`. */
+export function quoteWord(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** An argv as one line that reads back to the same words. */
+export function quoteArgv(argv: readonly string[]): string {
+  return argv.map(quoteWord).join(' ');
+}
+
+function refusal(message: string, hint: string): Failure {
+  return { code: 'bad-command', message, hint };
+}
+
+function refuse(message: string, hint: string): Words {
+  return { ok: false, failure: refusal(message, hint) };
+}

@@ -1,0 +1,28 @@
+import { useEffect } from 'preact/hooks';
+import { Blocks } from './blocks/blocks.tsx';
+import { SurfaceContext } from './blocks/surface.ts';
+import { post } from './control.ts';
+import { useDesk } from './desk.ts';
+import type { View } from './types.ts';
+
+/** The app's own page for the acting person. */
+export function HomeTab({ home }: { home: View | undefined }) {
+  const { actor, workspace } = useDesk();
+  useEffect(() => {
+    // The app hears of each opening; an app that does not answer shows an empty page.
+    void post('home', { user: actor });
+  }, [actor]);
+  return (
+    <div class="scroll">
+      <div class="home">
+        {home === undefined ? (
+          <p class="empty">{workspace.app.name} has published nothing here for this person.</p>
+        ) : (
+          <SurfaceContext.Provider value={{ home: true }}>
+            <Blocks blocks={home.blocks} />
+          </SurfaceContext.Provider>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { completeBlocks, fallbackText } from './blocks/complete-blocks.ts';
+import { newTs } from './ids.ts';
+import { compact, type Json } from './json.ts';
+import type { Conversation, Message } from './state.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a message is made of; who wrote it and when is added. */
+export interface Draft {
+  readonly text?: string | undefined;
+  readonly blocks?: readonly Json[] | undefined;
+  readonly thread_ts?: string | undefined;
+  readonly files?: readonly Json[] | undefined;
+  readonly metadata?: Json | undefined;
+  readonly ephemeral_to?: string | undefined;
+  readonly subtype?: string | undefined;
+}
+
+/** Puts a message of the app into a conversation. */
+export function postAsApp(workspace: Workspace, conversation: Conversation, draft: Draft): Message {
+  const { app, team } = workspace.seed;
+  return post(workspace, conversation, {
+    ...draft,
+    user: app.botUser,
+    bot_id: app.botId,
+    app_id: app.id,
+    team: team.id,
+  });
+}
+
+/** Puts a message of a person, or of Slack itself, into a conversation. */
+export function postAs(
+  workspace: Workspace,
+  conversation: Conversation,
+  user: string,
+  draft: Draft,
+): Message {
+  return post(workspace, conversation, { ...draft, user, team: workspace.seed.team.id });
+}
+
+/** Replaces what a message shows. */
+export function rewrite(
+  workspace: Workspace,
+  conversation: Conversation,
+  message: Message,
+  change: { readonly text?: string | undefined; readonly blocks: readonly Json[]; readonly metadata?: Json },
+): Message {
+  const blocks = completeBlocks(change.blocks);
+  const changed: Message = {
+    ...message,
+    text: change.text ?? fallbackText(blocks),
+    blocks,
+    ...(change.metadata === undefined ? {} : { metadata: change.metadata }),
+    // Edits made with blocks show no mark.
+    ...(blocks.length > 0 ? {} : { edited: { user: message.user, ts: newTs() } }),
+  };
+  conversation.messages.set(message.ts, changed);
+  workspace.feed.emit({ type: 'message', channel: conversation.id, message: changed });
+  return changed;
+}
+
+/** Takes a message away. */
+export function remove(workspace: Workspace, conversation: Conversation, ts: string): void {
+  conversation.messages.delete(ts);
+  workspace.feed.emit({ type: 'removed', channel: conversation.id, ts });
+}
+
+function post(
+  workspace: Workspace,
+  conversation: Conversation,
+  draft: Draft & Pick<Message, 'user'> & Partial<Pick<Message, 'bot_id' | 'app_id' | 'team'>>,
+): Message {
+  const blocks = completeBlocks(draft.blocks ?? []);
+  const message: Message = compact({
+    ...draft,
+    type: 'message' as const,
+    ts: newTs(),
+    text: draft.text ?? fallbackText(blocks),
+    blocks,
+  });
+  conversation.messages.set(message.ts, message);
+  workspace.feed.emit({ type: 'message', channel: conversation.id, message });
+  return message;
+}

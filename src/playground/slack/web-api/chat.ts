@@ -1,0 +1,90 @@
+import { checkMessage } from '../check-message.ts';
+import { conversationForApp, joinedConversation, publicMessage } from '../conversations.ts';
+import { SlackError } from '../errors.ts';
+import { asText, type Json } from '../json.ts';
+import { postAsApp, remove, rewrite } from '../messages.ts';
+import type { Conversation, Message } from '../state.ts';
+import type { Workspace } from '../workspace.ts';
+import { type Method, need, objectArgument } from './args.ts';
+
+/** `chat.postMessage` (https://docs.slack.dev/reference/methods/chat.postMessage). */
+export const postMessage: Method = (workspace, args) => {
+  const conversation = joinedConversation(workspace, need(args, 'channel'));
+  const { text, blocks } = checkMessage(args, 'post');
+  const message = postAsApp(workspace, conversation, {
+    text,
+    blocks,
+    thread_ts: threadOf(conversation, args),
+    metadata: metadataOf(args),
+  });
+  return { channel: conversation.id, ts: message.ts, message };
+};
+
+/** `chat.postEphemeral`: seen by one person, and never found again. */
+export const postEphemeral: Method = (workspace, args) => {
+  const conversation = joinedConversation(workspace, need(args, 'channel'));
+  const user = need(args, 'user');
+  if (!conversation.members.has(user)) throw new SlackError('user_not_in_channel');
+  const { text, blocks } = checkMessage(args, 'post');
+  const thread_ts = threadOf(conversation, args);
+  const message = postAsApp(workspace, conversation, { text, blocks, thread_ts, ephemeral_to: user });
+  return { message_ts: message.ts };
+};
+
+/** `chat.update`: only the app's own messages; text without blocks takes the blocks away. */
+export const update: Method = (workspace, args) => {
+  const { conversation, message } = ownMessage(workspace, args, 'cant_update_message');
+  const { text, blocks } = checkMessage(args, 'update');
+  const metadata = metadataOf(args);
+  const changed = rewrite(workspace, conversation, message, {
+    text: text ?? (blocks?.length === 0 ? message.text : undefined),
+    blocks: blocks ?? [],
+    ...(metadata === undefined ? {} : { metadata }),
+  });
+  return { channel: conversation.id, ts: message.ts, text: changed.text, message: changed };
+};
+
+/** `chat.delete`: only the app's own messages. */
+export const deleteMessage: Method = (workspace, args) => {
+  const { conversation, message } = ownMessage(workspace, args, 'cant_delete_message');
+  remove(workspace, conversation, message.ts);
+  return { channel: conversation.id, ts: message.ts };
+};
+
+/** `chat.getPermalink`: a link that the page understands. */
+export const getPermalink: Method = (workspace, args) => {
+  const conversation = conversationForApp(workspace, need(args, 'channel'));
+  const message = publicMessage(conversation, need(args, 'message_ts'));
+  if (message === undefined) throw new SlackError('message_not_found');
+  const { id } = conversation;
+  return { channel: id, permalink: `${workspace.url}/#/${id}/${message.thread_ts ?? message.ts}` };
+};
+
+function ownMessage(
+  workspace: Workspace,
+  args: Json,
+  foreign: string,
+): { readonly conversation: Conversation; readonly message: Message } {
+  const conversation = conversationForApp(workspace, need(args, 'channel'));
+  const message = publicMessage(conversation, need(args, 'ts'));
+  if (message === undefined) throw new SlackError('message_not_found');
+  if (message.user !== workspace.seed.app.botUser) throw new SlackError(foreign);
+  return { conversation, message };
+}
+
+function threadOf(conversation: Conversation, args: Json): string | undefined {
+  const ts = asText(args['thread_ts']);
+  if (ts === undefined) return undefined;
+  const parent = publicMessage(conversation, ts);
+  if (parent === undefined) throw new SlackError('thread_not_found');
+  return parent.thread_ts ?? parent.ts;
+}
+
+function metadataOf(args: Json): Json | undefined {
+  const metadata = objectArgument(args, 'metadata', 'invalid_metadata_format');
+  if (metadata === undefined) return undefined;
+  const payload = metadata['event_payload'];
+  if (asText(metadata['event_type']) === undefined || typeof payload !== 'object' || payload === null)
+    throw new SlackError('invalid_metadata_format');
+  return metadata;
+}

@@ -1,0 +1,195 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { openCluster } from './adapters/kube/open-cluster.ts';
+import { openPostgresQueue } from './adapters/queue/postgres-queue.ts';
+import { openRedisQueue } from './adapters/queue/redis-queue.ts';
+import { openSlack } from './adapters/slack/open-slack.ts';
+import { openChat } from './adapters/slack/web.ts';
+import { openEmbedded } from './adapters/store/open-embedded.ts';
+import { openServer } from './adapters/store/open-server.ts';
+import { openStore } from './adapters/store/open-store.ts';
+import { decide } from './app/decide.ts';
+import { execute } from './app/execute.ts';
+import type { Doors, Log } from './app/ports.ts';
+import { prepare } from './app/prepare.ts';
+import { receive } from './app/receive.ts';
+import { openRelay } from './app/relay.ts';
+import { sweep } from './app/sweep.ts';
+import type { Config, SlackConfig } from './config.ts';
+import { canonicalJson } from './core/chain.ts';
+import { InfrastructureError } from './core/failure.ts';
+import { renderFailure, renderHelp } from './core/notice.ts';
+import { readPrograms } from './core/programs.ts';
+import { openLog } from './telemetry.ts';
+
+export type Role = 'all' | 'gateway' | 'worker';
+
+/** A running service. */
+export interface Service {
+  /** Takes nothing new, waits a moment for what runs, then closes everything in order. */
+  readonly stop: () => Promise<void>;
+}
+
+const approvalTtlMs = 3_600_000;
+const defaultTimeoutMs = 300_000;
+const concurrency = 10;
+const sweepEveryMs = 60_000;
+const lostAfterMs = 60_000;
+/** How long a run may be in the hands of the request that brought it before a sweep takes it up. */
+const handlingMs = 30_000;
+const graceMs = 20_000;
+
+/** The refusal of a port that something else listens on, for the operator. */
+export function portInUse(port: number, cause: unknown): Error {
+  const message = `Port ${port} is in use. Stop what listens there, or choose another: --port 0 takes any free one.`;
+  return new InfrastructureError('port-in-use', message, { retrySafe: true, cause });
+}
+
+/** The service in all its roles with the given parts, for a program that brings its own servers. Logs warnings only. */
+export function openService(
+  parts: Pick<Config, 'kubeconfig' | 'dataDir' | 'redisUrl' | 'databaseUrl'> & {
+    readonly slack: SlackConfig;
+  },
+): Promise<Service> {
+  return startService({ host: '127.0.0.1', port: 0, logLevel: 'warn', ...parts }, 'all', openLog('warn'));
+}
+
+/** Opens every part that `config` names and starts the roles. Throws `InfrastructureError` with a sentence for the operator. */
+export async function startService(
+  config: Config & { readonly slack: SlackConfig },
+  role: Role,
+  log: Log,
+): Promise<Service> {
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const cluster = openCluster(config.kubeconfig === undefined ? {} : { kubeconfig: config.kubeconfig });
+    const database =
+      config.databaseUrl === undefined
+        ? await openEmbedded({ dataDir: config.dataDir, log })
+        : await openServer({ url: config.databaseUrl, log });
+    closers.push(database.close);
+    const { ledger, outputs, posts, heartbeats } = await openStore(database.pool);
+    const queue =
+      config.redisUrl === undefined
+        ? await openPostgresQueue({ pool: database.pool, log })
+        : await openRedisQueue({ url: config.redisUrl, log });
+    closers.push(() => queue.close({ graceMs }));
+    const chat = openChat({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
+    const parts = {
+      ledger,
+      outputs,
+      posts,
+      heartbeats,
+      queue,
+      chat,
+      cluster,
+      log,
+      clock: { now: () => new Date() },
+      sha256,
+    };
+    const world = {
+      ...parts,
+      relay: openRelay(parts),
+      policyVersion: sha256(canonicalJson(readPrograms)),
+      approvalTtlMs,
+      defaultTimeoutMs,
+      newRunId,
+      worker: `${hostname()}-${process.pid}-${newRunId()}`,
+    };
+
+    const isAlone = config.databaseUrl === undefined;
+    await sweep(world, {
+      lostAfterMs: isAlone ? 0 : lostAfterMs,
+      settledBefore: isAlone ? world.clock.now() : ago(handlingMs),
+    });
+    const sweeping = every(
+      sweepEveryMs,
+      () => sweep(world, { lostAfterMs, settledBefore: ago(handlingMs) }),
+      log,
+    );
+    closers.push(sweeping);
+    if (role !== 'gateway') await queue.work((run, signal) => execute(world, run, signal), { concurrency });
+    if (role !== 'worker') {
+      const slack = await openSlack({
+        token: config.slack.botToken,
+        apiUrl: config.slack.apiUrl,
+        mode: slackMode(config),
+        doors: openDoors(world),
+        log,
+      });
+      closers.push(slack.stop);
+    }
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type DoorWorld = Parameters<typeof receive>[0] & Parameters<typeof prepare>[0] & Parameters<typeof decide>[0];
+
+/** What a person in Slack reaches: each door stores first and works on after Slack was answered. */
+function openDoors(world: DoorWorld): Doors {
+  return {
+    async command(request) {
+      const received = await receive(world, request);
+      if (received.kind === 'help') return renderHelp();
+      if (received.kind === 'refused') return renderFailure(received.failure);
+      if (received.isNew) {
+        prepare(world, received.run, (failure) => request.tell(renderFailure(failure))).catch(
+          (error: unknown) =>
+            world.log.error(
+              { run: received.run, cause: String(error) },
+              'A run could not be prepared; the sweep tries again.',
+            ),
+        );
+      }
+      return undefined;
+    },
+    async vote({ run, ballot, tell }) {
+      const failure = await decide(world, run, ballot);
+      if (failure !== undefined) await tell(renderFailure(failure));
+    },
+  };
+}
+
+function slackMode(config: Config & { readonly slack: SlackConfig }) {
+  const { appToken, signingSecret } = config.slack;
+  if (appToken !== undefined) return { kind: 'socket', appToken } as const;
+  return { kind: 'http', signingSecret: signingSecret ?? '', host: config.host, port: config.port } as const;
+}
+
+/** Repeats `step`, never two at once; the returned function stops it and waits for the one that runs. */
+function every(ms: number, step: () => Promise<void>, log: Log): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    running ??= step()
+      .catch((error: unknown) =>
+        log.error({ cause: String(error) }, 'A sweep broke off; the next one tries again.'),
+      )
+      .finally(() => {
+        running = undefined;
+      });
+  }, ms);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+function ago(ms: number): Date {
+  return new Date(Date.now() - ms);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Ten letters and digits without look-alikes: short enough to be read out, 50 bits against collision. */
+function newRunId(): string {
+  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
+  return `r${Array.from(randomBytes(10), (byte) => letters[byte % letters.length]).join('')}`;
+}

@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import type { PgPool } from 'bullmq';
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { openStore, type Store } from '../../src/adapters/store/open-store.ts';
+import type { Segment } from '../../src/app/ports.ts';
+import { genesis, linkHash } from '../../src/core/chain.ts';
+import type { RunEvent, StoredEvent } from '../../src/core/event.ts';
+
+const at = new Date('2030-01-02T03:04:05.678Z');
+const asker = { user: 'U_ASKER', team: 'T1' };
+
+function requested(argv: readonly string[] = ['ls']): RunEvent {
+  const command = { verb: 'exec', target: 'api-7f', argv } as const;
+  return { type: 'requested', command, asker, place: { channel: 'C_ONCALL' } };
+}
+
+/** What every database behind the store's ports must do. `getPool` answers a pool on an empty database. */
+export function describeStore(getPool: () => PgPool): void {
+  let store: Store;
+  let made = 0;
+  beforeAll(async () => {
+    store = await openStore(getPool());
+  });
+
+  async function newRun(event: RunEvent = requested()): Promise<string> {
+    made += 1;
+    const { run } = await store.ledger.create({ run: `run-${made}`, requestKey: `key-${made}`, event, at });
+    return run;
+  }
+
+  async function wholeChain(from = 1): Promise<StoredEvent[]> {
+    const chain: StoredEvent[] = [];
+    for await (const event of store.ledger.chain(from)) chain.push(event);
+    return chain;
+  }
+
+  const append = (run: string, expectedVersion: number, worker = 'w1') =>
+    store.ledger.append({
+      run,
+      expectedVersion,
+      events: [{ type: 'queued' }, { type: 'claimed', worker }],
+      state: 'claimed',
+      at,
+    });
+
+  test('a new run is its first event', async () => {
+    const run = await newRun();
+    expect(await store.ledger.events(run)).toMatchObject([
+      { run, seq: 1, at: '2030-01-02T03:04:05.678Z', event: requested() },
+    ]);
+    expect(await store.ledger.events('no-such-run')).toEqual([]);
+  });
+
+  test('ten requests with one key at once make one run', async () => {
+    const create = (n: number) =>
+      store.ledger.create({ run: `twin-${n}`, requestKey: 'twins', event: requested(), at });
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => create(n)));
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(answers.map(({ run }) => run)).size).toBe(1);
+    const stored = (await wholeChain()).filter(({ run }) => run.startsWith('twin-'));
+    expect(stored).toHaveLength(1);
+  });
+
+  test('of ten claims at once exactly one wins, and the others append nothing', async () => {
+    const run = await newRun();
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => append(run, 1, `w${n}`)));
+    expect(answers.filter(({ ok }) => ok)).toEqual([{ ok: true, version: 3 }]);
+    expect(answers.filter(({ ok }) => !ok)).toEqual(Array(9).fill({ ok: false, reason: 'conflict' }));
+    expect((await store.ledger.events(run)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  test('an append to a run that is not there is a conflict', async () => {
+    expect(await append('nobody', 1)).toEqual({ ok: false, reason: 'conflict' });
+  });
+
+  test('an append that breaks in the middle leaves nothing behind', async () => {
+    const run = await newRun();
+    const before = await wholeChain();
+    const broken = { type: 'claimed', worker: 1n } as unknown as RunEvent;
+    const change = { run, expectedVersion: 1, events: [{ type: 'queued' } as const, broken] };
+    await expect(store.ledger.append({ ...change, state: 'claimed', at })).rejects.toThrow();
+    expect(await wholeChain()).toEqual(before);
+    expect(await append(run, 1)).toEqual({ ok: true, version: 3 });
+  });
+
+  test('any text comes back as it was', async () => {
+    const words = ['\u0000', '\ud800', '', '👩‍🚀', "'; DROP TABLE run; --", '\u2028\\"'];
+    const run = await newRun(requested(words));
+    const [first] = await store.ledger.events(run);
+    expect(first?.event).toEqual(requested(words));
+  });
+
+  test('a name that no queue could carry is no run', async () => {
+    for (const run of ['', 'a:b', 'a\u0000', ' a', 'x'.repeat(101)])
+      await expect(
+        store.ledger.create({ run, requestKey: `bad-${run.length}`, event: requested(), at }),
+      ).rejects.toThrow('is no run id');
+  });
+
+  test('runs are found by their state, oldest first, up to a limit', async () => {
+    const runs = [await newRun(), await newRun(), await newRun()];
+    for (const run of runs)
+      await store.ledger.append({
+        run,
+        expectedVersion: 1,
+        events: [{ type: 'expired' }],
+        state: 'expired',
+        at,
+      });
+    expect(await store.ledger.runsIn(['expired'], 2)).toEqual(runs.slice(0, 2));
+    expect(await store.ledger.runsIn(['expired', 'awaiting-approval'], 9)).toEqual(runs);
+    expect(await store.ledger.runsIn([], 9)).toEqual([]);
+  });
+
+  test('the chain has no gaps and every link verifies, whoever wrote at once', async () => {
+    const runs = await Promise.all(Array.from({ length: 20 }, () => newRun()));
+    await Promise.all(runs.flatMap((run) => [append(run, 1, 'a'), append(run, 1, 'b')]));
+    // More than one page of the reader.
+    const many = Array.from({ length: 700 }, (): RunEvent => ({ type: 'started', protocol: 'v5' }));
+    await store.ledger.append({
+      run: await newRun(),
+      expectedVersion: 1,
+      events: many,
+      state: 'running',
+      at,
+    });
+
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const chain = await wholeChain();
+    let previous = genesis;
+    for (const [position, { hash, ...record }] of chain.entries()) {
+      expect(record.index).toBe(position + 1);
+      expect(record.previous).toBe(previous);
+      expect(linkHash(record, sha256)).toBe(hash);
+      previous = hash;
+    }
+    expect(await wholeChain(chain.length)).toEqual(chain.slice(-1));
+    expect(await wholeChain(chain.length + 1)).toEqual([]);
+  });
+
+  const segment = (seq: number, text = `${seq}`): Segment => ({
+    seq,
+    stream: 'stdout',
+    bytes: Buffer.from(text),
+  });
+
+  async function readOutput(run: string): Promise<Segment[]> {
+    const kept: Segment[] = [];
+    for await (const { seq, stream, bytes } of store.outputs.read(run))
+      kept.push({ seq, stream, bytes: Uint8Array.from(bytes) });
+    return kept;
+  }
+
+  test('output comes back byte by byte, in order of arrival', async () => {
+    const pieces = fc.array(
+      fc.tuple(fc.constantFrom('stdout', 'stderr'), fc.uint8Array({ maxLength: 300 })),
+      {
+        maxLength: 80,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(pieces, async (list) => {
+        made += 1;
+        const add = list.map(([stream, bytes], seq): Segment => ({ seq, stream, bytes }));
+        await store.outputs.save(`out-${made}`, { add, drop: [] });
+        expect(await readOutput(`out-${made}`)).toEqual(add);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('what is dropped is gone, and what is saved twice is there once', async () => {
+    await store.outputs.save('dropping', { add: [segment(1), segment(2), segment(3)], drop: [] });
+    await store.outputs.save('dropping', { add: [segment(3), segment(4)], drop: [2, 99] });
+    expect((await readOutput('dropping')).map(({ seq }) => seq)).toEqual([1, 3, 4]);
+    expect(await readOutput('another-run')).toEqual([]);
+  });
+
+  test('a post is reserved by one caller, once', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => store.posts.reserve('run', 'card')));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    await store.posts.settle('run', 'card', { ts: '1.0', digest: 'a' });
+    expect(await store.posts.reserve('run', 'card')).toBe(false);
+    await store.posts.settle('run', 'card', { ts: '1.0', digest: 'b' });
+    expect(await store.posts.list('run')).toEqual([{ key: 'card', ts: '1.0', digest: 'b' }]);
+  });
+
+  test('a reservation can be given back, a message cannot', async () => {
+    await store.posts.reserve('run', 'page-1');
+    expect(await store.posts.list('run')).toContainEqual({ key: 'page-1' });
+    await store.posts.release('run', 'page-1');
+    expect(await store.posts.reserve('run', 'page-1')).toBe(true);
+    await store.posts.settle('run', 'page-1', { ts: '2.0', digest: 'c' });
+    await store.posts.release('run', 'page-1');
+    expect(await store.posts.list('run')).toContainEqual({ key: 'page-1', ts: '2.0', digest: 'c' });
+  });
+
+  test('a run is silent without a beat since the moment asked for, or without any', async () => {
+    const later = new Date(at.getTime() + 1000);
+    await store.heartbeats.beat('old', 'w1', at);
+    await store.heartbeats.beat('fresh', 'w1', later);
+    await store.heartbeats.beat('fresh', 'w1', at);
+    expect(await store.heartbeats.silent(['never', 'fresh', 'old'], later)).toEqual(['never', 'old']);
+    expect(await store.heartbeats.silent(['old'], at)).toEqual([]);
+    await store.heartbeats.clear('fresh');
+    expect(await store.heartbeats.silent(['fresh'], later)).toEqual(['fresh']);
+    expect(await store.heartbeats.silent([], later)).toEqual([]);
+  });
+
+  test('two processes that start at once both find the database migrated', async () => {
+    await getPool().query('DROP SCHEMA voicepipe CASCADE');
+    await Promise.all([openStore(getPool()), openStore(getPool()), openStore(getPool())]);
+    const { rows } = await getPool().query('SELECT version FROM voicepipe.migration ORDER BY version');
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
+  });
+
+  test('a database of a newer voicepipe is refused', async () => {
+    await getPool().query("INSERT INTO voicepipe.migration (version, name) VALUES (99, 'from the future')");
+    await expect(openStore(getPool())).rejects.toMatchObject({
+      code: 'store-unavailable',
+      retrySafe: false,
+      message: expect.stringContaining('version 99'),
+    });
+  });
+}

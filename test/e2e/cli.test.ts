@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openRig, type Rig } from '../helpers/playground-rig.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function voicepipe(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  signalAfter?: (kill: () => void) => void,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [cli, ...args],
+      { env: { PATH: process.env['PATH'] ?? '', ...env } },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
+    if (signalAfter !== undefined) child.stdout?.once('data', () => signalAfter(() => child.kill('SIGINT')));
+  });
+}
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await openRig();
+});
+afterAll(() => rig.stop());
+const exec = (...args: string[]) =>
+  voicepipe(['exec', ...args], { KUBECONFIG: rig.playground.kubeconfigPath });
+
+describe('voicepipe exec', () => {
+  it('keeps the streams apart and ends with the exit code of the command', async () => {
+    expect(await exec('api-7f', '--', 'sh', '-c', 'echo out; echo err >&2; exit 7')).toEqual({
+      code: 7,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+  });
+
+  it('passes argv byte for byte, without a shell', async () => {
+    const words = ['$HOME', '*', 'a  b', "it's", '"', '', 'ü\n'];
+    const { stdout } = await exec('api-7f', '--json', '--', 'printf', '%s|', ...words);
+    expect(JSON.parse(stdout).stdout).toBe(words.map((word) => `${word}|`).join(''));
+  });
+
+  it('reports one JSON object', async () => {
+    const { stdout, code } = await exec('api-7f', '--json', '--', 'echo', 'hi');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'exited',
+      exitCode: 0,
+      verified: false,
+      stdout: 'hi\n',
+      stderr: '',
+      bytes: { stdout: 3, stderr: 0 },
+      truncated: false,
+      target: { cluster: 'playground', namespace: 'shop', pod: 'api-7f9c5d7b8d-x4k2p', container: 'api' },
+      protocol: 'v5.channel.k8s.io',
+    });
+  });
+
+  it('ends with 124 when it takes too long', async () => {
+    expect(await exec('api-7f', '--timeout', '300ms', '--', 'sleep', '9')).toMatchObject({ code: 124 });
+  });
+
+  it('ends with 125 when nothing was started', async () => {
+    const ended = await exec('api', '--', 'echo');
+    expect(ended.code).toBe(125);
+    expect(ended.stderr).toContain('fits 3 pods');
+  });
+
+  it('ends with 126 when the outcome is not known', async () => {
+    await rig.post('/control/faults', { exec: { mode: 'no-status-1000' } });
+    const { code, stdout } = await exec('api-7f', '--json', '--', 'echo', 'hi');
+    expect(code).toBe(126);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'unknown', code: 'connection-lost', stdout: 'hi\n' });
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    const ended = await voicepipe(
+      ['exec', 'api-7f', '--', 'slow-report', '50'],
+      { KUBECONFIG: rig.playground.kubeconfigPath },
+      (kill) => kill(),
+    );
+    expect(ended.code).toBe(130);
+  });
+
+  it.each([
+    [['exec'], 'no pod is named'],
+    [['exec', 'api-7f'], 'there is no command'],
+    [['exec', 'api-7f', '--frob', '--', 'ls'], '--frob'],
+    [['exec', 'api-7f', '--timeout', 'x', '--', 'ls'], 'not a timeout'],
+    [['frob'], 'is not a command'],
+  ])('and its kin refuse %j with exit status 2', async (args, says) => {
+    const ended = await voicepipe(args);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain(says);
+  });
+
+  it('without a cluster says so', async () => {
+    const ended = await voicepipe(['exec', 'api-7f', '--', 'ls'], { KUBECONFIG: '/nowhere/kubeconfig' });
+    expect(ended).toMatchObject({
+      code: 2,
+      stderr: 'voicepipe: The kubeconfig "/nowhere/kubeconfig" does not exist. Correct KUBECONFIG.\n',
+    });
+  });
+});
+
+describe('voicepipe start', () => {
+  it('without Slack tokens explains itself with exit status 2', async () => {
+    const ended = await voicepipe(['start']);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('SLACK_BOT_TOKEN is not set');
+    expect(ended.stderr).toContain('voicepipe playground');
+  });
+
+  it('lists every fault of its configuration at once', async () => {
+    const ended = await voicepipe(['start'], {
+      SLACK_BOT_TOKEN: 'x',
+      REDIS_URL: 'http://x',
+      PORT: 'many',
+      SLACK_APP_TOKEN_FILE: '/nowhere',
+    });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(4);
+  });
+
+  it('says that a token is refused', async () => {
+    const env = {
+      SLACK_BOT_TOKEN: 'xoxb-wrong',
+      SLACK_APP_TOKEN: 'xapp-wrong',
+      SLACK_API_URL: `${rig.playground.url}/api/`,
+      KUBECONFIG: rig.playground.kubeconfigPath,
+      VOICEPIPE_DATA_DIR: `${rig.dataDir}/other`,
+    };
+    const ended = await voicepipe(['start'], env);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('Slack does not accept SLACK_BOT_TOKEN');
+    expect(ended.stderr).not.toContain('xoxb-wrong');
+  });
+});
+
+describe('voicepipe playground', () => {
+  it('says that its data directory is in use and leaves the kubeconfig of the other alone', async () => {
+    const ended = await voicepipe(['playground', '--port', '0', '--no-open', '--data', rig.dataDir]);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('is in use');
+    expect((await exec('api-7f', '--', 'echo', 'still here')).stdout).toBe('still here\n');
+  });
+
+  it('says that its port is in use', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as { port: number };
+    const ended = await voicepipe([
+      'playground',
+      '--port',
+      String(port),
+      '--no-open',
+      '--data',
+      `${rig.dataDir}/second`,
+    ]);
+    taken.close();
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain(`Port ${port} is in use.`);
+  });
+});

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inside, openRig, type Rig, type Shown } from '../helpers/playground-rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await openRig();
+});
+afterAll(() => rig.stop());
+
+const isCard = (message: Shown) => message.thread_ts === undefined && message.ephemeral_to === undefined;
+const endOf = (card: Shown) => (message: Shown) =>
+  message.thread_ts === card.ts && /^(Exited|Not started|Timed out|Outcome unknown)/.test(message.text);
+
+/** Asks for a command that needs approval, and sees its card. */
+async function askFor(text: string, word: string): Promise<Shown> {
+  expect((await rig.command(text)).body.ok).toBe(true);
+  return rig.see(
+    (message) => isCard(message) && inside(message).includes(word) && inside(message).includes('run-approve'),
+  );
+}
+
+describe('a harmless command', () => {
+  it('runs at once and answers in a thread, as preformatted text', async () => {
+    const asked = await rig.command('exec api-7f echo "hello  world"');
+    expect(asked.body.ack_ms).toBeLessThan(100);
+    const card = await rig.see((message) => isCard(message) && inside(message).includes('hello  world'));
+    const page = await rig.see(
+      (message) => message.thread_ts === card.ts && inside(message).includes('rich_text_preformatted'),
+    );
+    expect(inside(page)).toContain('"hello  world"');
+    await rig.see(endOf(card));
+  });
+});
+
+describe('run-migrations', () => {
+  it('waits for another person, then posts stdout and stderr apart, then how it ended', async () => {
+    const card = await askFor('exec api-7f run-migrations', 'run-migrations');
+    expect(card.text).toContain("Waits for another person's approval.");
+
+    await rig.click(card.ts, 'run-approve', 'U_ASKER');
+    await rig.see(
+      (message) =>
+        message.ephemeral_to === 'U_ASKER' && message.text.includes('another person has to decide'),
+    );
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    const end = await rig.see(endOf(card));
+    expect(end.text).toContain('Exited with 0');
+
+    const thread = (await rig.messages()).filter((message) => message.thread_ts === card.ts);
+    expect(thread.map((message) => message.text.split(' ')[0])).toEqual(['stdout', 'stderr', 'Exited']);
+    expect(inside(thread[0] as Shown)).toContain('Schema is at version');
+    expect(inside(thread[1] as Shown)).toContain('warning: table');
+    expect(inside(thread[1] as Shown)).not.toContain('Schema is at version');
+    const edited = (await rig.messages()).find((message) => message.ts === card.ts) as Shown;
+    expect(inside(edited)).toContain('U_APPROVER');
+    expect(inside(edited)).not.toContain('run-approve');
+  });
+});
+
+describe('an approval', () => {
+  it('under two presses at once runs the command once', async () => {
+    const card = await askFor('exec api-7f touch /tmp/once', '/tmp/once');
+    await Promise.all(
+      ['U_APPROVER', 'U_OTHER', 'U_APPROVER'].map((user) => rig.click(card.ts, 'run-approve', user)),
+    );
+    await rig.see(endOf(card));
+    const ends = (await rig.messages()).filter(endOf(card));
+    expect(ends).toHaveLength(1);
+  });
+
+  it('that is denied runs nothing and says who', async () => {
+    const card = await askFor('exec api-7f touch /tmp/never', '/tmp/never');
+    await rig.click(card.ts, 'run-deny', 'U_OTHER');
+    const denied = await rig.see((message) => message.ts === card.ts && message.text.includes('said no'));
+    expect(inside(denied)).toContain('U_OTHER');
+    expect((await rig.messages()).filter((message) => message.thread_ts === card.ts)).toEqual([]);
+  });
+
+  it('with a forged value changes nothing', async () => {
+    const card = await askFor('exec api-7f touch /tmp/forged', '/tmp/forged');
+    const run = /card:(r[0-9a-z]+):/.exec(inside(card))?.[1] ?? '';
+    await rig.post('/control/click', {
+      user: 'U_OTHER',
+      channel: 'C_ONCALL',
+      ts: card.ts,
+      action_id: 'run-approve',
+      value: `${run} ${'0'.repeat(64)}`,
+      forge: true,
+    });
+    await rig.see((message) => message.ephemeral_to === 'U_OTHER' && message.text.includes('another state'));
+    expect((await rig.messages()).find((message) => message.ts === card.ts)?.text).toContain(
+      'Waits for another',
+    );
+  });
+});
+
+describe('what cannot run is explained to the asker alone:', () => {
+  it.each([
+    ['exec nope-1 echo hi', 'No pod in namespace "shop" is called "nope-1"'],
+    ['exec api echo hi', '"api" fits 3 pods'],
+    ['exec api-7f -c nope echo hi', 'has no container "nope"'],
+    ['exec migrate-2140 echo hi', 'is Succeeded, so nothing ran'],
+    ['exec api-7f -n nowhere echo hi', 'No pod in namespace "nowhere"'],
+  ])('%s', async (text, says) => {
+    const before = (await rig.messages()).filter(isCard).length;
+    await rig.command(text);
+    await rig.see(
+      (message) => message.ephemeral_to === 'U_ASKER' && message.text.includes(says.replaceAll('&', '&amp;')),
+    );
+    expect((await rig.messages()).filter(isCard)).toHaveLength(before);
+  });
+
+  it.each([
+    ['exec api-7f echo "x', 'has no end'],
+    ['exec api-7f', 'There is no command'],
+    ['exec api-7f ls | wc', 'shell syntax'],
+    ['frob', 'is not a verb'],
+  ])('%s, with the answer itself', async (text, says) => {
+    expect((await rig.command(text)).body.response?.text).toContain(says);
+  });
+
+  it('a channel that the app is not in, with the way to invite it', async () => {
+    await rig.command('exec api-7f echo hi', 'U_ASKER', 'C_OTHER');
+    await rig.see(
+      (message) => message.ephemeral_to === 'U_ASKER' && message.text.includes('/invite @voicepipe'),
+      'C_OTHER',
+    );
+  });
+
+  it('a program that is not in the image', async () => {
+    const card = await askFor('exec api-7f frobnicate', 'frobnicate');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    expect((await rig.see(endOf(card))).text).toContain('Not started: The program is not in the container');
+  });
+
+  it('an API server that is down, while others are still served after it', async () => {
+    await rig.post('/control/faults', { down: true });
+    await rig.command('exec api-7f echo down');
+    await rig.see(
+      (message) => message.ephemeral_to === 'U_ASKER' && message.text.includes('cannot be reached'),
+    );
+    await rig.post('/control/faults', { down: false });
+    await rig.command('exec api-7f echo up-again');
+    await rig.see((message) => message.thread_ts !== undefined && inside(message).includes('up-again'));
+  });
+});
+
+describe('a connection that breaks', () => {
+  it('ends as unknown with the output so far, and is not repeated', async () => {
+    const card = await askFor('exec api-7f big-output 400000', 'big-output');
+    await rig.post('/control/faults', { cut_exec: { after_bytes: 40_000, times: 1 } });
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    expect((await rig.see(endOf(card))).text).toContain('Outcome unknown');
+    const pages = (await rig.messages()).filter(
+      (message) => message.thread_ts === card.ts && inside(message).includes('0123456789abcdef'),
+    );
+    expect(pages.length).toBeGreaterThan(0);
+  });
+});
+
+describe('Slack that limits or fails', () => {
+  it('still gets every page once', async () => {
+    await rig.post('/control/faults', {
+      rate_limit: { method: 'chat.postMessage', times: 1, retry_after: 1 },
+    });
+    await rig.command('exec api-7f echo limited');
+    const card = await rig.see((message) => isCard(message) && inside(message).includes('limited'));
+    await rig.see(endOf(card));
+    expect((await rig.messages()).filter((message) => message.thread_ts === card.ts)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Playground, startPlayground } from '../../src/playground/main.ts';
+
+export interface Shown {
+  readonly ts: string;
+  readonly thread_ts?: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+  readonly ephemeral_to?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: {
+    readonly ok: boolean;
+    readonly error?: string;
+    readonly ack_ms?: number;
+    readonly response?: { readonly text: string };
+  };
+}
+
+/** What people do and see in a stand-in Slack. */
+export interface Drive {
+  readonly post: (path: string, body: unknown) => Promise<Answer>;
+  readonly messages: (channel?: string) => Promise<readonly Shown[]>;
+  /** The first message that fits, now or as soon as the channel shows one. */
+  readonly see: (fits: (message: Shown) => boolean, channel?: string) => Promise<Shown>;
+  readonly command: (text: string, user?: string, channel?: string) => Promise<Answer>;
+  readonly click: (ts: string, action: string, user: string) => Promise<Answer>;
+}
+
+/** A playground of its own. */
+export interface Rig extends Drive {
+  readonly playground: Playground;
+  readonly dataDir: string;
+  readonly stop: () => Promise<void>;
+}
+
+export async function openRig(
+  options: { readonly redisUrl?: string; readonly databaseUrl?: string } = {},
+): Promise<Rig> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'voicepipe-'));
+  const playground = await startPlayground({ port: 0, dataDir, say: () => undefined, ...options });
+  return {
+    ...driveSlack(() => playground.url),
+    playground,
+    dataDir,
+    stop: async () => {
+      await playground.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The control API of the stand-in at `url()`. */
+export function driveSlack(url: () => string): Drive {
+  const post: Drive['post'] = async (path, body) => {
+    const response = await fetch(url() + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  };
+  const read = async <T>(path: string): Promise<T> => (await (await fetch(url() + path)).json()) as T;
+  const messages = async (channel = 'C_ONCALL') =>
+    (await read<{ messages: Shown[] }>(`/control/messages?channel=${channel}`)).messages;
+
+  async function see(fits: (message: Shown) => boolean, channel?: string): Promise<Shown> {
+    const stop = new AbortController();
+    const feed = await fetch(`${url()}/control/events`, { signal: stop.signal });
+    const reader = (feed.body as ReadableStream<Uint8Array>).getReader();
+    try {
+      for (;;) {
+        const found = (await messages(channel)).find(fits);
+        if (found !== undefined) return found;
+        await reader.read();
+      }
+    } finally {
+      stop.abort();
+      await reader.cancel().catch(() => undefined);
+    }
+  }
+
+  return {
+    post,
+    messages,
+    see,
+    command: (text, user = 'U_ASKER', channel = 'C_ONCALL') =>
+      post('/control/command', { user, channel, command: '/pod', text }),
+    click: (ts, action, user) => post('/control/click', { user, channel: 'C_ONCALL', ts, action_id: action }),
+  };
+}
+
+/** The text of a message's blocks, for looking into. */
+export function inside(message: Shown): string {
+  return JSON.stringify(message.blocks);
+}
