@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openEmbedded } from '../../src/adapters/store/open-embedded.ts';
@@ -42,6 +42,22 @@ test('a database whose making was interrupted is made again', async () => {
   await openStore(database.pool);
   await database.close();
   expect(await readdir(folder.path)).not.toContain('database.incomplete');
+});
+
+test('a process that is killed while it makes the database leaves none that is trusted', async () => {
+  const changes = watch(folder.path)[Symbol.asyncIterator]();
+  const child = startChild('write-ledger.ts', [folder.path]);
+  const seen = new Set<string | null>();
+  while (!(seen.has('database') && seen.has('database.incomplete')))
+    seen.add((await changes.next()).value?.filename ?? null);
+  await child.kill();
+  await changes.return?.();
+  expect(await readdir(folder.path)).toContain('database.incomplete');
+
+  const database = await openEmbedded({ dataDir: folder.path });
+  const { ledger } = await openStore(database.pool);
+  expect(await ledger.runsIn(['received'], 1)).toEqual([]);
+  await database.close();
 });
 
 test('what cannot be opened is refused with a code, and the directory is free again', async () => {

@@ -10,6 +10,9 @@ export interface RedisServer {
   readonly isOurs: boolean;
   /** Kills the server; its data stays. */
   halt(): Promise<void>;
+  /** Leaves the connections open and answers nothing, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again on the same port and data. */
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -36,7 +39,15 @@ export async function startRedis({
 } = {}): Promise<RedisServer> {
   if (given && !own) {
     const nothing = () => Promise.resolve();
-    return { url: given, isOurs: false, halt: nothing, resume: nothing, stop: nothing };
+    return {
+      url: given,
+      isOurs: false,
+      halt: nothing,
+      resume: nothing,
+      stop: nothing,
+      freeze: nothing,
+      thaw: nothing,
+    };
   }
   if (!program) throw new Error('startRedis() without a server: skip the suite by redisMissing.');
   const folder = await makeTempDirectory();
@@ -54,6 +65,8 @@ export async function startRedis({
     url: `redis://127.0.0.1:${port}`,
     isOurs: true,
     halt,
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
     async resume() {
       server = await start();
     },
