@@ -1,59 +1,88 @@
-import type { ServerResponse } from 'node:http';
-import type { ContainerSeed } from '../world/workload.ts';
-import { badRequest, type Refusal } from './status.ts';
+import { containerKey, type World } from '../world/world.ts';
+import { type Answer, refusal } from './answer.ts';
+import type { Cluster } from './cluster.ts';
+import { chooseContainer, statusOf } from './container-choice.ts';
+import { type LogLine, logLines, previousLogLines, stampLine } from './log-lines.ts';
+import { type LogQuery, readLogQuery } from './log-query.ts';
+import { makeStatus, notFound } from './status.ts';
 
-/** Writes a container's log as the kubelet does: plain text, whole lines, the timestamp before each where asked. */
-export function sendLog(
-  seed: ContainerSeed,
-  startedAt: Date,
-  query: URLSearchParams,
-  response: ServerResponse,
-): Refusal | undefined {
-  const sinceSeconds = query.get('sinceSeconds');
-  const sinceTime = query.get('sinceTime');
-  const tailLines = query.get('tailLines');
-  if (sinceSeconds !== null && sinceTime !== null)
-    return invalid('at most one of sinceTime or sinceSeconds may be specified');
-  if (sinceSeconds !== null && !(Number(sinceSeconds) >= 1))
-    return invalid('sinceSeconds: must be greater than 0');
-  if (tailLines !== null && !/^\d+$/.test(tailLines))
-    return invalid('tailLines: must be greater than or equal to 0');
-  if (sinceTime !== null && Number.isNaN(Date.parse(sinceTime)))
-    return badRequest(`sinceTime: "${sinceTime}" is no time`);
-  const isPrevious = query.get('previous') === 'true';
-  const source = isPrevious ? seed.log.previous : seed.log.lines;
-  if (source === undefined) return badRequest(`previous terminated container "${seed.name}" not found`);
-  const since =
-    sinceTime !== null
-      ? Date.parse(sinceTime)
-      : sinceSeconds !== null
-        ? Date.now() - Number(sinceSeconds) * 1_000
-        : 0;
-  const withTime = query.get('timestamps') === 'true';
-  const write = (at: Date, text: string) =>
-    response.write(`${withTime ? `${at.toISOString().replace('Z', '000000Z')} ` : ''}${text}\n`);
-  const lines = source
-    .map(({ secondsAgo, text }) => ({ at: new Date(startedAt.getTime() - secondsAgo * 1_000), text }))
-    .filter(({ at }) => at.getTime() >= since);
-  response.writeHead(200, { 'Content-Type': 'text/plain' });
-  response.flushHeaders();
-  for (const { at, text } of tailLines === null
-    ? lines
-    : lines.slice(lines.length - Math.min(lines.length, Number(tailLines))))
-    write(at, text);
-  if (query.get('follow') !== 'true' || isPrevious || seed.log.live.length === 0) {
-    response.end();
-    return undefined;
+const lookEveryMs = 250;
+
+/** Answers `pods/log`: plain text, flushed as it is written. */
+export function readLogs(
+  cluster: Cluster,
+  world: World,
+  request: { readonly namespace: string; readonly pod: string; readonly query: URLSearchParams },
+): Answer {
+  const pod = cluster.pod(request.namespace, request.pod);
+  if (pod === undefined) return refusal(notFound('pods', request.pod));
+  const query = readLogQuery(request.query, request.pod, new Date());
+  if ('status' in query) return refusal(query);
+  const container = chooseContainer(pod, query.container);
+  if (typeof container !== 'string') return refusal(container);
+  if (pod.spec.nodeName === undefined) return stream(async () => undefined);
+  const status = statusOf(pod, container);
+  const log = world.containers.get(containerKey(request.namespace, request.pod, container))?.log;
+  if (log === undefined) return stream(async () => undefined);
+  const hasRun = status?.state.waiting === undefined || status.lastState.terminated !== undefined;
+  if (!hasRun) {
+    const reason = status?.state.waiting?.reason ?? 'ContainerCreating';
+    const words = `container "${container}" in pod "${request.pod}" is waiting to start: ${reason}`;
+    return refusal(makeStatus(400, words));
   }
-  let next = 0;
-  const timer = setInterval(() => {
-    write(new Date(), seed.log.live[next % seed.log.live.length] ?? '');
-    next += 1;
-  }, seed.log.liveEverySeconds * 1_000);
-  response.on('close', () => clearInterval(timer));
-  return undefined;
+  if (query.previous) {
+    const previous = status?.lastState.terminated ? previousLogLines(log, cluster.startedAt) : undefined;
+    if (previous === undefined) {
+      const words = `previous terminated container "${container}" in pod "${request.pod}" not found`;
+      return refusal(makeStatus(400, words));
+    }
+    return stream((send) => send(render(select(previous, query), query)));
+  }
+  const isRunning = () => {
+    const now = cluster.pod(request.namespace, request.pod);
+    return now?.metadata.uid === pod.metadata.uid && statusOf(now, container)?.state.running !== undefined;
+  };
+  const linesNow = () =>
+    logLines(log, { startedAt: cluster.startedAt, now: new Date(), isRunning: isRunning() });
+  return stream(async (send, signal) => {
+    const lines = linesNow();
+    await send(render(select(lines, query), query));
+    let last = lines.at(-1)?.at ?? new Date(0);
+    while (query.follow && query.limitBytes === undefined && isRunning() && !signal.aborted) {
+      await pause(lookEveryMs, signal);
+      const fresh = linesNow().filter((line) => line.at > last);
+      if (fresh.length > 0) await send(render(fresh, query));
+      last = fresh.at(-1)?.at ?? last;
+    }
+  });
 }
 
-function invalid(message: string): Refusal {
-  return { code: 422, reason: 'Invalid', message: `PodLogOptions "" is invalid: ${message}` };
+type Write = Extract<Answer, { readonly kind: 'stream' }>['write'];
+
+function stream(write: Write): Answer {
+  return { kind: 'stream', contentType: 'text/plain', write };
+}
+
+function select(lines: readonly LogLine[], query: LogQuery): readonly LogLine[] {
+  const { since, tailLines } = query;
+  const recent = since === undefined ? lines : lines.filter((line) => line.at >= since);
+  return tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - tailLines));
+}
+
+function render(lines: readonly LogLine[], query: LogQuery): Buffer {
+  const bytes = Buffer.from(lines.map((line) => stampLine(line, query.timestamps)).join(''));
+  return query.limitBytes === undefined ? bytes : bytes.subarray(0, query.limitBytes);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+  });
 }

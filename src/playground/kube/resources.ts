@@ -1,129 +1,57 @@
-/** One kind that the stand-in serves. */
+/** A kind of object that this server has. */
 export interface Resource {
   readonly group: '' | 'apps' | 'batch';
   readonly plural: string;
   readonly singular: string;
   readonly kind: string;
-  readonly shortNames: readonly string[];
   readonly namespaced: boolean;
+  readonly shortNames: readonly string[];
+  readonly categories?: readonly string[];
+  readonly subresources?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly verbs: readonly string[];
+  }[];
 }
 
+const all = ['all'] as const;
+
 export const resources: readonly Resource[] = [
-  {
-    group: '',
-    plural: 'namespaces',
-    singular: 'namespace',
-    kind: 'Namespace',
-    shortNames: ['ns'],
-    namespaced: false,
-  },
-  { group: '', plural: 'nodes', singular: 'node', kind: 'Node', shortNames: ['no'], namespaced: false },
-  { group: '', plural: 'pods', singular: 'pod', kind: 'Pod', shortNames: ['po'], namespaced: true },
-  {
-    group: '',
-    plural: 'services',
-    singular: 'service',
-    kind: 'Service',
-    shortNames: ['svc'],
-    namespaced: true,
-  },
-  {
-    group: '',
-    plural: 'endpoints',
-    singular: 'endpoints',
-    kind: 'Endpoints',
-    shortNames: ['ep'],
-    namespaced: true,
-  },
-  { group: '', plural: 'events', singular: 'event', kind: 'Event', shortNames: ['ev'], namespaced: true },
-  {
-    group: 'apps',
-    plural: 'deployments',
-    singular: 'deployment',
-    kind: 'Deployment',
-    shortNames: ['deploy'],
-    namespaced: true,
-  },
-  {
-    group: 'apps',
-    plural: 'replicasets',
-    singular: 'replicaset',
-    kind: 'ReplicaSet',
-    shortNames: ['rs'],
-    namespaced: true,
-  },
-  {
-    group: 'apps',
-    plural: 'statefulsets',
-    singular: 'statefulset',
-    kind: 'StatefulSet',
-    shortNames: ['sts'],
-    namespaced: true,
-  },
-  {
-    group: 'apps',
-    plural: 'daemonsets',
-    singular: 'daemonset',
-    kind: 'DaemonSet',
-    shortNames: ['ds'],
-    namespaced: true,
-  },
-  { group: 'batch', plural: 'jobs', singular: 'job', kind: 'Job', shortNames: [], namespaced: true },
+  core('namespaces', 'Namespace', ['ns'], { namespaced: false }),
+  core('nodes', 'Node', ['no'], { namespaced: false }),
+  core('pods', 'Pod', ['po'], {
+    categories: all,
+    subresources: [
+      { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'] },
+      { name: 'log', kind: 'Pod', verbs: ['get'] },
+    ],
+  }),
+  core('services', 'Service', ['svc'], { categories: all }),
+  core('endpoints', 'Endpoints', ['ep'], { singular: 'endpoints' }),
+  core('events', 'Event', ['ev']),
+  { ...core('deployments', 'Deployment', ['deploy'], { categories: all }), group: 'apps' },
+  { ...core('replicasets', 'ReplicaSet', ['rs'], { categories: all }), group: 'apps' },
+  { ...core('statefulsets', 'StatefulSet', ['sts'], { categories: all }), group: 'apps' },
+  { ...core('daemonsets', 'DaemonSet', ['ds'], { categories: all }), group: 'apps' },
+  { ...core('jobs', 'Job', [], { categories: all }), group: 'batch' },
+  { ...core('cronjobs', 'CronJob', ['cj'], { categories: all }), group: 'batch' },
 ];
 
-const groups = ['apps', 'batch', 'authorization.k8s.io'] as const;
+/** The resource of a group and plural; undefined when there is none. */
+export function findResource(group: string, plural: string): Resource | undefined {
+  return resources.find((resource) => resource.group === group && resource.plural === plural);
+}
 
-/** Discovery in its plain form, which every kubectl understands; undefined for paths that are not discovery. */
-export function discover(path: string): unknown {
-  if (path === '/version') return { major: '1', minor: '33', gitVersion: 'v1.33.0', platform: 'linux/amd64' };
-  if (path === '/api') return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] };
-  if (path === '/apis') {
-    const list = groups.map((name) => ({
-      name,
-      versions: [{ groupVersion: `${name}/v1`, version: 'v1' }],
-      preferredVersion: { groupVersion: `${name}/v1`, version: 'v1' },
-    }));
-    return { kind: 'APIGroupList', apiVersion: 'v1', groups: list };
-  }
-  const group = path === '/api/v1' ? '' : groups.find((name) => path === `/apis/${name}/v1`);
-  if (group === undefined) return undefined;
-  const listed = resources
-    .filter((resource) => resource.group === group)
-    .map(({ plural, singular, kind, shortNames, namespaced }) => ({
-      name: plural,
-      singularName: singular,
-      namespaced,
-      kind,
-      shortNames,
-      verbs: ['get', 'list', 'watch'],
-    }));
-  const pods = [
-    {
-      name: 'pods/exec',
-      singularName: '',
-      namespaced: true,
-      kind: 'PodExecOptions',
-      verbs: ['create', 'get'],
-    },
-    { name: 'pods/log', singularName: '', namespaced: true, kind: 'Pod', verbs: ['get'] },
-  ];
-  const reviews = [
-    {
-      name: 'selfsubjectaccessreviews',
-      singularName: '',
-      namespaced: false,
-      kind: 'SelfSubjectAccessReview',
-      verbs: ['create'],
-    },
-  ];
-  return {
-    kind: 'APIResourceList',
-    apiVersion: 'v1',
-    groupVersion: group === '' ? 'v1' : `${group}/v1`,
-    resources: [
-      ...listed,
-      ...(group === '' ? pods : []),
-      ...(group === 'authorization.k8s.io' ? reviews : []),
-    ],
-  };
+/** `v1` or `apps/v1`. */
+export function groupVersion(resource: Pick<Resource, 'group'>): string {
+  return resource.group === '' ? 'v1' : `${resource.group}/v1`;
+}
+
+function core(
+  plural: string,
+  kind: string,
+  shortNames: readonly string[],
+  more: Partial<Resource> = {},
+): Resource {
+  return { group: '', plural, kind, shortNames, singular: kind.toLowerCase(), namespaced: true, ...more };
 }

@@ -1,196 +1,196 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { stringify } from 'yaml';
-import { type Container, openContainer } from '../pod/container.ts';
-import { isPod, type Pod } from '../world/kube-object.ts';
-import { containerKey, seedWorld, type World } from '../world/world.ts';
-import { readCertificates } from './certificates.ts';
+import { seedWorld, type World } from '../world/world.ts';
+import { refusal, sendAnswer } from './answer.ts';
+import { authenticate, impersonation } from './authentication.ts';
+import { readCertificates } from './certificate.ts';
+import { type Cluster, createCluster } from './cluster.ts';
 import { serveExec } from './exec.ts';
-import { openFaults } from './faults.ts';
-import { sendLog } from './logs.ts';
-import { readObjects, readPath } from './objects.ts';
-import { discover } from './resources.ts';
-import { badRequest, notFound, type Refusal, statusBody } from './status.ts';
-import { podTable } from './table.ts';
+import { createFaults, type FaultAnswer, type Faults } from './faults.ts';
+import { answerRequest, checkPermission, readTarget } from './handle.ts';
+import { readToken, writeKubeconfig } from './kubeconfig.ts';
+import { answerRaw, rawStatus } from './raw-response.ts';
+import { readBody } from './request-body.ts';
+import { makeStatus, noSuchResource, type Status } from './status.ts';
 
-export interface Kube {
-  readonly url: string;
-  readonly fault: (fault: unknown) => { ok: true } | { ok: false; error: string };
-  /** A fresh world; execs that run go on in the old one. */
-  readonly reset: () => void;
-  readonly close: () => Promise<void>;
+export interface KubeOptions {
+  readonly host: '127.0.0.1';
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Holds the certificates, the token and the kubeconfig; made when it is not there. */
+  readonly dataDir: string;
+  /** Default: `kubeconfig` in the data directory. */
+  readonly kubeconfigPath?: string;
+  /** Default: the seeded world. */
+  readonly world?: World;
+  /** Hears of every request; never of tokens or output. */
+  readonly log?: (facts: Readonly<Record<string, unknown>>, sentence: string) => void;
 }
 
-/** Starts a throw-away API server on loopback over TLS and writes its kubeconfig. Rejects with `EADDRINUSE` for a taken port. */
-export async function startKube(options: {
-  readonly host: '127.0.0.1';
-  readonly port: number;
-  readonly dataDir: string;
+/** A running API server. */
+export interface Kube {
+  readonly url: string;
   readonly kubeconfigPath: string;
-}): Promise<Kube> {
-  const certificates = await readCertificates(options.dataDir);
-  const token = readToken(join(options.dataDir, 'api-server.token'));
-  const faults = openFaults();
-  let world: World = seedWorld();
-  let containers = new Map<string, Container>();
+  /** Makes something go wrong; see `faults.ts` for what can. */
+  fault(fault: unknown): FaultAnswer;
+  /** Ends what runs, forgets faults and begins the world again. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
 
-  const findPod = (namespace: string, name: string): Pod | undefined =>
-    world.objects
-      .filter(isPod)
-      .find((pod) => pod.metadata.namespace === namespace && pod.metadata.name === name);
-  const container = (namespace: string, pod: string, name: string) => {
-    const key = containerKey(namespace, pod, name);
-    const seed = world.containers.get(key);
-    if (seed === undefined) return undefined;
-    const open = containers.get(key) ?? openContainer(seed, pod);
-    containers.set(key, open);
-    return open;
+interface State {
+  cluster: Cluster;
+  readonly world: World;
+  readonly faults: Faults;
+  readonly token: string;
+  readonly log: NonNullable<KubeOptions['log']>;
+  /** TCP sockets by their remote port, to be reset from under TLS. */
+  readonly sockets: Map<number, Socket>;
+  port: number;
+}
+
+/** Starts the API server on loopback. Rejects with the system's error, such as EADDRINUSE, when it cannot listen. */
+export async function startKube(options: KubeOptions): Promise<Kube> {
+  const { dataDir } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const [certificates, token] = await Promise.all([readCertificates(dataDir), readToken(dataDir)]);
+  const world = options.world ?? seedWorld();
+  const sockets = new Map<number, Socket>();
+  const server = createServer({
+    cert: certificates.cert,
+    key: certificates.key,
+    ALPNProtocols: ['http/1.1'],
+  });
+  const state: State = {
+    cluster: createCluster(world),
+    world,
+    token,
+    log: options.log ?? (() => undefined),
+    sockets,
+    port: options.port,
+    faults: createFaults({
+      onDown: (isDown) => setDown(server, state, isDown),
+      recreatePod: (name) => state.cluster.recreatePod(name),
+      deletePod: (name) => state.cluster.deletePod(name),
+    }),
   };
-
-  function answer(request: IncomingMessage, response: ServerResponse): void {
-    request.resume();
-    const url = new URL(request.url ?? '/', 'https://127.0.0.1');
-    if (!isAuthorized(request, token))
-      return refuse(response, { code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
-    if (url.pathname === '/healthz' || url.pathname === '/readyz' || url.pathname === '/livez')
-      return void response.end('ok');
-    const found = discover(url.pathname);
-    if (found !== undefined) return json(response, 200, found);
-    const where = readPath(url.pathname);
-    if (where === undefined)
-      return refuse(response, {
-        code: 404,
-        reason: 'NotFound',
-        message: 'the server could not find the requested resource',
-      });
-    if (where.subresource === 'exec') return refuse(response, badRequest('Upgrade request required'));
-    if (request.method !== 'GET')
-      return refuse(response, {
-        code: 405,
-        reason: 'MethodNotAllowed',
-        message: 'the server does not allow this method on the requested resource',
-      });
-    if (where.subresource === 'log')
-      return sendPodLog(where.namespace ?? '', where.name ?? '', url.searchParams, response);
-    const read = readObjects(world.objects, where, url.searchParams);
-    if ('refusal' in read) return refuse(response, read.refusal);
-    const wantsTable = request.headers.accept?.includes('as=Table') === true;
-    return json(response, 200, (wantsTable ? podTable(read.body, new Date()) : undefined) ?? read.body);
-  }
-
-  function sendPodLog(
-    namespace: string,
-    name: string,
-    query: URLSearchParams,
-    response: ServerResponse,
-  ): void {
-    const pod = findPod(namespace, name);
-    const names = pod?.spec.containers.map((one) => one.name) ?? [];
-    const wanted = query.get('container') ?? (names.length === 1 ? names[0] : undefined);
-    if (pod === undefined) return refuse(response, notFound('pods', name));
-    if (wanted === undefined)
-      return refuse(
-        response,
-        badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]`),
-      );
-    const seed = world.containers.get(containerKey(namespace, name, wanted));
-    if (seed === undefined)
-      return refuse(response, badRequest(`container ${wanted} is not valid for pod ${name}`));
-    const refusal = sendLog(seed, world.startedAt, query, response);
-    return refusal === undefined ? undefined : refuse(response, refusal);
-  }
-
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
-    const url = new URL(request.url ?? '/', 'https://127.0.0.1');
-    const where = readPath(url.pathname);
-    if (!isAuthorized(request, token))
-      return void socket.end(
-        `HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n${statusBody({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' })}`,
-      );
-    if (where?.subresource !== 'exec' || request.headers.upgrade?.toLowerCase() !== 'websocket')
-      return void socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    serveExec(
-      { faults, findPod, container },
-      { namespace: where.namespace ?? '', pod: where.name ?? '', query: url.searchParams },
-      request,
-      socket,
-      head,
-    );
-  }
-
-  const server = createServer(
-    { cert: certificates.cert, key: certificates.key, ALPNProtocols: ['http/1.1'] },
-    answer,
-  );
-  server.on('upgrade', upgrade);
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    if (faults.isDown()) return socket.destroy();
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    return undefined;
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
-  const url = `https://${options.host}:${(server.address() as AddressInfo).port}`;
-  writeFileSync(options.kubeconfigPath, kubeconfig(url, certificates.ca, token), { mode: 0o600 });
+  listen(server, state);
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  server.on('error', (error) => state.log({ error: String(error) }, 'The API server had trouble listening.'));
+  state.port = (server.address() as AddressInfo).port;
+  const url = `https://${options.host}:${state.port}`;
+  const cluster = { url, ca: certificates.ca, token, namespace: 'shop' };
+  const kubeconfigPath = options.kubeconfigPath ?? join(dataDir, 'kubeconfig');
+  await writeKubeconfig(kubeconfigPath, cluster);
   return {
     url,
-    fault: faults.order,
-    reset: () => {
-      faults.clear();
-      world = seedWorld();
-      containers = new Map();
+    kubeconfigPath,
+    fault: (fault) => state.faults.set(fault),
+    reset: async () => {
+      state.faults.clear();
+      state.cluster.stop();
+      state.cluster = createCluster(world);
     },
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      state.cluster.stop();
+      const closed = server.listening ? once(server, 'close') : undefined;
+      server.close();
+      for (const socket of sockets.values()) socket.destroy();
       await closed;
     },
   };
 }
 
-function readToken(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  return readFileSync(file, 'utf8');
+/** Down is really down: connections are reset and new ones refused. */
+function setDown(server: Server, state: State, isDown: boolean): void {
+  if (!isDown) {
+    if (!server.listening) server.listen(state.port, '127.0.0.1');
+    return;
+  }
+  server.close();
+  for (const socket of state.sockets.values()) socket.resetAndDestroy();
 }
 
-function isAuthorized(request: IncomingMessage, token: string): boolean {
-  const given = Buffer.from(request.headers.authorization ?? '');
-  const wanted = Buffer.from(`Bearer ${token}`);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-function json(response: ServerResponse, code: number, body: unknown): void {
-  response.writeHead(code, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
-}
-
-function refuse(response: ServerResponse, refusal: Refusal): void {
-  response.writeHead(refusal.code, { 'Content-Type': 'application/json' }).end(statusBody(refusal));
-}
-
-function kubeconfig(server: string, ca: string, token: string): string {
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'playground',
-    clusters: [
-      {
-        name: 'playground',
-        cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') },
-      },
-    ],
-    contexts: [
-      { name: 'playground', context: { cluster: 'playground', user: 'playground', namespace: 'shop' } },
-    ],
-    users: [{ name: 'playground', user: { token } }],
+function listen(server: Server, state: State): void {
+  server.on('connection', (socket: Socket) => {
+    const port = socket.remotePort ?? -1;
+    state.sockets.set(port, socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => state.sockets.delete(port));
   });
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  server.on('clientError', (_error, socket: Duplex) => socket.destroy());
+  server.on('request', (request, response) => {
+    respond(request, response, state).catch((error: unknown) => {
+      state.log({ error: String(error) }, 'A request could not be answered.');
+      response.destroy();
+    });
+  });
+  server.on('upgrade', (request, socket: Duplex, head) => {
+    socket.on('error', () => socket.destroy());
+    upgrade(request, socket, { head, state }).catch((error: unknown) => {
+      state.log({ error: String(error) }, 'An exec could not be served.');
+      socket.destroy();
+    });
+  });
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+  note(request, state);
+  const target = readTarget(request.url);
+  const unauthorized = authenticate(request.headers, state.token);
+  if (unauthorized) return sendAnswer(refusal(unauthorized), request, response);
+  if (target === undefined) return sendAnswer(refusal(noSuchResource()), request, response);
+  const body = await readBody(request);
+  if (body === undefined) {
+    const tooLarge = makeStatus(413, 'Request entity too large: limit is 3145728');
+    return sendAnswer(refusal(tooLarge, { Connection: 'close' }), request, response);
+  }
+  const { headers, method = 'GET' } = request;
+  await sendAnswer(answerRequest({ ...target, headers, method, body }, state), request, response);
+}
+
+async function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  { head, state }: { readonly head: Buffer; readonly state: State },
+): Promise<void> {
+  note(request, state);
+  const target = readTarget(request.url);
+  const refused = refuseUpgrade(request, target, state);
+  if (refused !== undefined || target?.route.kind !== 'exec') {
+    answerRaw(socket, rawStatus(refused ?? noSuchResource()));
+    return;
+  }
+  const { namespace, pod } = target.route;
+  const { cluster, faults } = state;
+  const raw = state.sockets.get(request.socket.remotePort ?? -1);
+  await serveExec(request, { socket, head, raw }, { cluster, faults, namespace, pod, query: target.query });
+}
+
+function refuseUpgrade(
+  request: IncomingMessage,
+  target: ReturnType<typeof readTarget>,
+  { token, faults }: State,
+): Status | undefined {
+  const unauthorized = authenticate(request.headers, token);
+  if (unauthorized !== undefined || target === undefined) return unauthorized;
+  const { route, query } = target;
+  if (route.kind === 'malformed') return makeStatus(400, route.why);
+  if (route.kind === 'nothing' || route.kind === 'exec') {
+    return checkPermission(route, { method: request.method ?? 'GET', query, faults });
+  }
+  return makeStatus(400, 'this path cannot be upgraded: only pods/exec can');
+}
+
+function note(request: IncomingMessage, state: State): void {
+  const asUser = impersonation(request.headers);
+  const facts = { method: request.method, path: request.url?.split('?')[0], ...(asUser ? { asUser } : {}) };
+  state.log(facts, 'A request came.');
 }

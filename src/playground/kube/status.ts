@@ -1,46 +1,60 @@
-/** A refusal as the API server writes one (meta/v1 Status). */
-export interface Refusal {
-  readonly code: number;
-  readonly reason: string;
+/** A refusal in Kubernetes' own form. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
+export interface Status {
+  readonly kind: 'Status';
+  readonly apiVersion: 'v1';
+  readonly metadata: Readonly<Record<string, never>>;
+  readonly status: 'Failure';
   readonly message: string;
+  readonly reason: string;
   readonly details?: Readonly<Record<string, unknown>>;
+  readonly code: number;
 }
 
-export function statusBody({ code, reason, message, details }: Refusal): string {
-  return `${JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details === undefined ? {} : { details }), code })}\n`;
-}
+const reasons: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'MethodNotAllowed',
+  406: 'NotAcceptable',
+  410: 'Expired',
+  413: 'RequestEntityTooLarge',
+  415: 'UnsupportedMediaType',
+  422: 'Invalid',
+  429: 'TooManyRequests',
+  500: 'InternalError',
+  503: 'ServiceUnavailable',
+};
 
-export function notFound(resource: string, name: string): Refusal {
+/** A failure with the reason that goes with its code. */
+export function makeStatus(
+  code: number,
+  message: string,
+  details?: Readonly<Record<string, unknown>>,
+): Status {
   return {
-    code: 404,
-    reason: 'NotFound',
-    message: `${resource} "${name}" not found`,
-    details: { name, kind: resource },
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason: reasons[code] ?? 'InternalError',
+    ...(details === undefined ? {} : { details }),
+    code,
   };
 }
 
-export function badRequest(message: string): Refusal {
-  return { code: 400, reason: 'BadRequest', message };
+/** `pods "x" not found`. */
+export function notFound(resource: string, name: string, group = ''): Status {
+  const plural = group === '' ? resource : `${resource}.${group}`;
+  return makeStatus(404, `${plural} "${name}" not found`, {
+    name,
+    ...(group === '' ? {} : { group }),
+    kind: resource,
+  });
 }
 
-/** The words of channel 3, in the shapes of v5 and v4 servers. */
-export const channelStatus = {
-  success: () => JSON.stringify({ metadata: {}, status: 'Success' }),
-  exit: (code: number) =>
-    JSON.stringify({
-      metadata: {},
-      status: 'Failure',
-      message: `command terminated with non-zero exit code: command terminated with exit code ${code}`,
-      reason: 'NonZeroExitCode',
-      details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
-    }),
-  internal: (message: string) =>
-    JSON.stringify({
-      metadata: {},
-      status: 'Failure',
-      message: `Internal error occurred: ${message}`,
-      reason: 'InternalError',
-      details: { causes: [{ message }] },
-      code: 500,
-    }),
-};
+/** The answer to a path that means nothing. */
+export function noSuchResource(): Status {
+  return makeStatus(404, 'the server could not find the requested resource', {});
+}

@@ -1,68 +1,35 @@
-import type { ContainerStatus, KubeObject, Pod } from '../world/kube-object.ts';
-import { isPod } from '../world/kube-object.ts';
+import type { KubeObject } from '../world/kube-object.ts';
+import { columnsOf } from './columns.ts';
 
-const columns = [
-  ['Name', 'string', 0],
-  ['Ready', 'string', 0],
-  ['Status', 'string', 0],
-  ['Restarts', 'string', 0],
-  ['Age', 'string', 0],
-  ['IP', 'string', 1],
-  ['Node', 'string', 1],
-] as const;
+/** Whether a client wants rows and columns, as `kubectl get` does. */
+export function wantsTable(accept: string | undefined): boolean {
+  return /application\/json;[^,]*as=Table;[^,]*v=v1\b/.test(accept ?? '');
+}
 
-/** Pods as the `Table` (meta.k8s.io/v1) that kubectl prints; undefined for what is not pods. */
-export function podTable(body: unknown, now: Date): unknown {
-  const objects: readonly KubeObject[] = (body as { items?: readonly KubeObject[] }).items ?? [
-    body as KubeObject,
-  ];
-  const pods = objects.filter(isPod);
-  if (pods.length !== objects.length) return undefined;
+/** Objects as a `meta.k8s.io/v1` Table. */
+export function makeTable(
+  objects: readonly KubeObject[],
+  options: { readonly kind: string; readonly metadata: unknown; readonly includeObject?: string | null },
+): unknown {
+  const columns = columnsOf(options.kind);
+  const now = new Date();
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
-    metadata:
-      (body as { items?: unknown }).items === undefined ? {} : (body as { metadata: unknown }).metadata,
-    columnDefinitions: columns.map(([name, type, priority]) => ({
-      name,
-      type,
-      priority,
-      format: name === 'Name' ? 'name' : '',
+    metadata: options.metadata,
+    columnDefinitions: columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      format: column.name === 'Name' ? 'name' : '',
       description: '',
+      priority: column.wide === true ? 1 : 0,
     })),
-    rows: pods.map((pod) => ({
-      cells: cellsOf(pod, now),
-      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: pod.metadata },
+    rows: objects.map((object) => ({
+      cells: columns.map((column) => column.cell(object, now)),
+      object:
+        options.includeObject === 'Object'
+          ? object
+          : { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
     })),
   };
-}
-
-function cellsOf(pod: Pod, now: Date): string[] {
-  const statuses = pod.status.containerStatuses ?? [];
-  const ready = statuses.filter((status) => status.ready).length;
-  const restarts = Math.max(0, ...statuses.map((status) => status.restartCount));
-  return [
-    pod.metadata.name,
-    `${ready}/${pod.spec.containers.length}`,
-    stateOf(pod, statuses),
-    String(restarts),
-    ageOf(pod.metadata.creationTimestamp, now),
-    pod.status.podIP ?? '<none>',
-    pod.spec.nodeName ?? '<none>',
-  ];
-}
-
-/** What is wrong with the first container that is not running, else the phase. */
-function stateOf(pod: Pod, statuses: readonly ContainerStatus[]): string {
-  for (const { state } of statuses) {
-    const reason = state.waiting?.reason ?? state.terminated?.reason;
-    if (reason !== undefined) return reason;
-  }
-  return pod.status.phase;
-}
-
-function ageOf(from: string, now: Date): string {
-  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(from)) / 60_000));
-  if (minutes < 120) return `${minutes}m`;
-  return minutes < 2_880 ? `${Math.floor(minutes / 60)}h` : `${Math.floor(minutes / 1_440)}d`;
 }

@@ -60,7 +60,10 @@ export function makePod(
       podIP: seed.ip,
       podIPs: [{ ip: seed.ip }],
       startTime,
-      containerStatuses: group.containers.map((container) => makeContainerStatus(container, seed, now)),
+      // Only the application has ever been restarted, never its sidecar.
+      containerStatuses: group.containers.map((container, index) =>
+        makeContainerStatus(container, index === 0 ? seed : { ...seed, restarts: 0 }, now),
+      ),
       qosClass: 'Burstable',
     },
   };

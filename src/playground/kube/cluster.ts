@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { type Container, startContainer } from '../pod/container.ts';
+import { isPod, type Pod } from '../world/kube-object.ts';
+import { containerKey, type World } from '../world/world.ts';
+import { createObjectStore, type ObjectStore } from './object-store.ts';
+import { findResource } from './resources.ts';
+
+/** A living cluster: its objects, and the containers that run in it. */
+export interface Cluster {
+  readonly startedAt: Date;
+  readonly store: ObjectStore;
+  pod(namespace: string, name: string): Pod | undefined;
+  /** The container that is running under that name; undefined when it is not running. */
+  container(pod: Pod, name: string): Container | undefined;
+  /** A pod of that name is made again, with another `uid`; false when there is none. */
+  recreatePod(name: string): boolean;
+  deletePod(name: string): boolean;
+  stop(): void;
+}
+
+/** Brings a world to life; nothing in it runs before it is called. */
+export function createCluster(world: World): Cluster {
+  const store = createObjectStore(world.objects);
+  const running = new Map<string, Container>();
+  const pods = findResource('', 'pods');
+  if (pods === undefined) throw new Error('The resource "pods" is missing.');
+
+  const named = (name: string) =>
+    store
+      .list(pods)
+      .filter(isPod)
+      .filter((pod) => pod.metadata.name === name);
+  const stopPod = (pod: Pod) => {
+    for (const [key, container] of running) {
+      if (!key.startsWith(`${pod.metadata.uid}/`)) continue;
+      container.stop();
+      running.delete(key);
+    }
+  };
+
+  return {
+    startedAt: world.startedAt,
+    store,
+    pod: (namespace, name) => {
+      const found = store.get(pods, name, namespace);
+      return found !== undefined && isPod(found) ? found : undefined;
+    },
+    container: (pod, name) => {
+      const status = pod.status.containerStatuses?.find((one) => one.name === name);
+      if (status?.state.running === undefined) return undefined;
+      const key = `${pod.metadata.uid}/${name}`;
+      const known = running.get(key);
+      if (known !== undefined) return known;
+      const seed = world.containers.get(containerKey(pod.metadata.namespace ?? '', pod.metadata.name, name));
+      if (seed === undefined) return undefined;
+      const container = startContainer(seed, {
+        pod: pod.metadata.name,
+        podIp: pod.status.podIP ?? '10.42.0.1',
+        startedAt: new Date(status.state.running.startedAt),
+      });
+      running.set(key, container);
+      return container;
+    },
+    recreatePod: (name) => {
+      const found = named(name);
+      for (const pod of found) {
+        stopPod(pod);
+        store.remove(pod);
+        const now = new Date().toISOString().replace(/\.\d+/, '');
+        store.put({ ...pod, metadata: { ...pod.metadata, uid: randomUUID(), creationTimestamp: now } });
+      }
+      return found.length > 0;
+    },
+    deletePod: (name) => {
+      const found = named(name);
+      for (const pod of found) {
+        stopPod(pod);
+        store.remove(pod);
+      }
+      return found.length > 0;
+    },
+    stop: () => {
+      for (const container of running.values()) container.stop();
+      running.clear();
+    },
+  };
+}
