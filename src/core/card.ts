@@ -80,13 +80,13 @@ export function describeState(run: Run): Standing {
     case 'judged':
       return { emoji: 'hourglass_flowing_sand', sentence: 'Getting ready.' };
     case 'awaiting-approval':
-      return { emoji: 'raised_hand', sentence: "Waits for another person's approval." };
+      return { emoji: 'lock', sentence: "Waits for another person's approval." };
     case 'queued':
       return { emoji: 'hourglass_flowing_sand', sentence: 'Waits for a worker.' };
     case 'claimed':
       return { emoji: 'hourglass_flowing_sand', sentence: 'Opens the connection to the pod.' };
     case 'running':
-      return { emoji: 'arrow_forward', sentence: 'Runs.' };
+      return { emoji: 'arrows_counterclockwise', sentence: 'Runs.' };
     case 'finished':
       return run.outcome === undefined
         ? { emoji: 'grey_question', sentence: 'Finished.' }

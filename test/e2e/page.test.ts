@@ -53,18 +53,15 @@ describe.skipIf(missing !== undefined)(
 
       await approve.click();
       await page.getByText('another person has to decide').waitFor();
-      await page
-        .getByRole('button', { name: 'approver' })
-        .or(page.getByRole('radio', { name: 'approver' }))
-        .first()
-        .click();
+      await page.getByTitle('Act as approver').click();
       await approve.click();
       await page.getByText('Exited with 0').first().waitFor({ timeout: 15_000 });
       await page.getByText('repl').first().click();
       const thread = page.getByLabel('Thread', { exact: true });
       await thread.getByText('Schema is at version 20261112.').waitFor();
       await thread.getByText('warning: table "legacy_carts"').waitFor();
-      expect(await thread.locator('pre').count()).toBe(2);
+      // The command on the card, then one page of each stream.
+      expect(await thread.locator('pre').count()).toBe(3);
       if (pictures !== undefined) await page.screenshot({ path: `${pictures}/finished.png` });
       expect(complaints).toEqual([]);
     });
