@@ -33,7 +33,7 @@ export interface Service {
 const approvalTtlMs = 3_600_000;
 const defaultTimeoutMs = 300_000;
 const concurrency = 10;
-const sweepEveryMs = 60_000;
+const sweepEveryMs = 15_000;
 const lostAfterMs = 60_000;
 /** How long a run may be in the hands of the request that brought it before a sweep takes it up. */
 const handlingMs = 30_000;
