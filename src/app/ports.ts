@@ -59,7 +59,7 @@ export interface Outputs {
 
 /** Which of a run's posts stand in Slack, by key: posting one twice is one message. */
 export interface Posts {
-  /** Reserves the key for the caller; false when it is already reserved or posted. */
+  /** Reserves the key for the caller; false when it is posted, or reserved by another within the last five minutes. */
   reserve(run: string, key: string): Promise<boolean>;
   /** Records that a reserved post stands as `ts`, showing content with this digest; also after an edit. */
   settle(run: string, key: string, post: { readonly ts: string; readonly digest: string }): Promise<void>;

@@ -83,7 +83,7 @@ async function deliver(
       await world.posts.settle(run.id, post.key, { ts: present.ts, digest });
       return present.ts;
     }
-  } else if (present !== undefined || !(await world.posts.reserve(run.id, post.key))) return undefined;
+  } else if (!(await world.posts.reserve(run.id, post.key))) return undefined;
   const thread = post.inThread ? standing.get('card')?.ts : threadTs;
   try {
     const { ts } = await world.chat.post({

@@ -1,3 +1,4 @@
+import { InfrastructureError } from '../core/failure.ts';
 import { renderFailure } from '../core/notice.ts';
 import type { OutputCounts } from '../core/outcome.ts';
 import { openOutputWindow } from '../core/output.ts';
@@ -30,7 +31,7 @@ export async function sweep(
   const since = new Date(world.clock.now().getTime() - options.lostAfterMs);
   for (const id of await world.heartbeats.silent(claimed, since))
     await guarded(world, id, () => closeLost(world, id));
-  for (const id of await world.posts.owing(maxRuns)) await guarded(world, id, () => world.relay.show(id));
+  for (const id of await world.posts.owing(maxRuns)) await guarded(world, id, () => showEnd(world, id));
 }
 
 async function goOn(world: SweepWorld, id: string, settledBefore: Date): Promise<void> {
@@ -73,6 +74,20 @@ async function closeLost(world: SweepWorld, id: string): Promise<void> {
     },
   ]);
   if (recorded.ok) await world.relay.show(id);
+}
+
+/** Shows how a run ended; a channel that takes no more posts is owed nothing any longer. */
+async function showEnd(world: SweepWorld, id: string): Promise<void> {
+  try {
+    await world.relay.show(id);
+  } catch (error) {
+    if (!(error instanceof InfrastructureError) || error.code !== 'channel-refused') throw error;
+    await world.posts.settle(id, 'end', { ts: '-', digest: error.code });
+    world.log.warn(
+      { run: id, code: error.code },
+      'The end of a run could not be shown; its channel takes no posts.',
+    );
+  }
 }
 
 /** Counts of what reached the store before the worker fell silent. */

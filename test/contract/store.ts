@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PgPool } from 'bullmq';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { migrations } from '../../src/adapters/store/migrations.ts';
 import { openStore, type Store } from '../../src/adapters/store/open-store.ts';
 import type { Segment } from '../../src/app/ports.ts';
 import { genesis, linkHash } from '../../src/core/chain.ts';
@@ -177,6 +178,40 @@ export function describeStore(getPool: () => PgPool): void {
     expect(await readOutput('another-run')).toEqual([]);
   });
 
+  test('a reservation whose holder died is taken over after five minutes, by one caller', async () => {
+    await store.posts.reserve('stale', 'card');
+    await getPool().query(
+      "UPDATE voicepipe.post SET reserved_at = now() - interval '6 minutes' WHERE run = 'stale'",
+    );
+    const answers = await Promise.all(Array.from({ length: 5 }, () => store.posts.reserve('stale', 'card')));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('a run that ended is owed its answer until its end is settled', async () => {
+    const run = 'owed-1';
+    const requested: RunEvent = {
+      type: 'requested',
+      command: { verb: 'exec', target: 'a', argv: ['b'] },
+      asker: { user: 'U', team: 'T' },
+      place: { channel: 'C' },
+    };
+    await store.ledger.create({ run, requestKey: run, event: requested, at: new Date(0) });
+    expect(await store.posts.owing(100)).not.toContain(run);
+    const refused: RunEvent = { type: 'refused', failure: { code: 'pod-not-found', message: 'm' } };
+    await store.ledger.append({
+      run,
+      expectedVersion: 1,
+      events: [refused],
+      state: 'refused',
+      at: new Date(0),
+    });
+    expect(await store.posts.owing(100)).toContain(run);
+    await store.posts.reserve(run, 'end');
+    expect(await store.posts.owing(100)).toContain(run);
+    await store.posts.settle(run, 'end', { ts: '-', digest: '-' });
+    expect(await store.posts.owing(100)).not.toContain(run);
+  });
+
   test('a post is reserved by one caller, once', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => store.posts.reserve('run', 'card')));
     expect(answers.filter(Boolean)).toHaveLength(1);
@@ -212,7 +247,7 @@ export function describeStore(getPool: () => PgPool): void {
     await getPool().query('DROP SCHEMA voicepipe CASCADE');
     await Promise.all([openStore(getPool()), openStore(getPool()), openStore(getPool())]);
     const { rows } = await getPool().query('SELECT version FROM voicepipe.migration ORDER BY version');
-    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
+    expect(rows).toEqual(migrations.map((_, index) => ({ version: index + 1 })));
   });
 
   test('a database of a newer voicepipe is refused', async () => {

@@ -26,12 +26,31 @@ export function registerDoors(app: App, entry: Entry): void {
         await acknowledge(entry, () => ack());
         const team = body.team?.id ?? body.user.team_id ?? '';
         if (team !== entry.team) return;
+        const tell = tellBy(respond);
+        const home = body.user.team_id ?? team;
+        if (home !== team && !home.startsWith('E')) {
+          await tell(
+            plain(
+              'Only members of this workspace decide on commands; people of connected workspaces cannot.',
+            ),
+          );
+          return;
+        }
         const [run = '', seal = ''] = (pressed.value ?? '').split(' ');
-        await entry.doors.vote({
-          run,
-          ballot: { choice, seal, by: { user: body.user.id, team: body.user.team_id ?? team } },
-          tell: tellBy(respond),
-        });
+        try {
+          await entry.doors.vote({
+            run,
+            ballot: { choice, seal, by: { user: body.user.id, team: home } },
+            tell,
+          });
+        } catch (error) {
+          entry.log.error({ run: run.slice(0, 40), cause: String(error) }, 'A vote could not be handled.');
+          await tell(
+            plain(
+              'voicepipe could not handle this press. Look at the card, and press again if it still waits.',
+            ),
+          );
+        }
       },
     );
   }

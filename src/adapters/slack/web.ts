@@ -15,7 +15,7 @@ const channelErrors = new Set([
 
 /** How often a rate-limited call is made again, and how long one wait may be. */
 const maxTries = 5;
-const maxWaitMs = 60_000;
+const maxWaitMs = 30_000;
 
 /** Options of every client: no hidden retries, because a retried post may be a second message. */
 export function clientOptions(apiUrl: string): WebClientOptions {

@@ -55,4 +55,8 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
         at timestamptz NOT NULL
       );`,
   },
+  {
+    name: 'age of a reservation',
+    sql: 'ALTER TABLE voicepipe.post ADD COLUMN reserved_at timestamptz NOT NULL DEFAULT now();',
+  },
 ];

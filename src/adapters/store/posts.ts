@@ -2,14 +2,20 @@ import type { PgPool } from 'bullmq';
 import type { DeliveredPost, Posts } from '../../app/ports.ts';
 import { ask } from './database.ts';
 
+/** A reservation older than this belongs to a process that died while it posted: longer than any post may take with its waits. */
+const staleAfterSeconds = 300;
+
 /** Delivered posts over SQL: a row is a reservation, a row with a `ts` is a message. */
 export function createPosts(pool: PgPool): Posts {
   return {
     async reserve(run, key) {
       const rows = await ask(
         pool,
-        'INSERT INTO voicepipe.post (run, key) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING key',
-        [run, key],
+        `INSERT INTO voicepipe.post (run, key) VALUES ($1, $2)
+         ON CONFLICT (run, key) DO UPDATE SET reserved_at = now()
+           WHERE post.ts IS NULL AND post.reserved_at < now() - $3 * interval '1 second'
+         RETURNING key`,
+        [run, key, staleAfterSeconds],
       );
       return rows.length > 0;
     },
