@@ -75,7 +75,10 @@ function readWord(text: string, start: number): ReadWord {
       const read = readQuoted(text, at, quote);
       if (read === undefined)
         return {
-          failure: refusal(`The quote ${char} has no end.`, "Close it, or escape it as \\' outside quotes."),
+          failure: refusal(
+            `The quote ${char} has no end.`,
+            `Close it, or write \\${char} to mean the character.`,
+          ),
         };
       word += read.text;
       at = read.end;
