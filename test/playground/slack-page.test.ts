@@ -1,18 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { App } from '@slack/bolt';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser, pageDir, pageMissing } from '../helpers/page-browser.ts';
 import { type Rig, socketApp, startRig } from './slack-rig.ts';
 
-const chromiumPath = '/usr/bin/chromium';
-const pageDir = new URL('../../dist/playground/page', import.meta.url).pathname;
-const missing = !existsSync(chromiumPath)
-  ? 'skipped: /usr/bin/chromium is not installed'
-  : !existsSync(`${pageDir}/index.html`)
-    ? 'skipped: the page is not built (npm run build)'
-    : undefined;
-
-describe.skipIf(missing !== undefined)(`the page in Chromium ${missing ?? ''}`, () => {
+describe.skipIf(pageMissing !== '')(`the page in Chromium${pageMissing}`, () => {
   let rig: Rig;
   let app: App;
   let browser: Browser;
@@ -50,18 +42,7 @@ describe.skipIf(missing !== undefined)(`the page in Chromium ${missing ?? ''}`, 
       });
     });
     await app.start();
-    browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
