@@ -73,8 +73,8 @@ async function runClaimed(
     argv: claimed.command.argv,
     timeoutMs: claimed.command.timeoutMs ?? world.defaultTimeoutMs,
     signal,
-    onOpen: (protocol) => {
-      started = record(world, run, [{ type: 'started', protocol }]).then((recorded) => {
+    onStart: (start) => {
+      started = record(world, run, [{ type: 'started', ...start }]).then((recorded) => {
         if (recorded.ok) run = recorded.run;
         void world.relay
           .show(run.id)

@@ -47,7 +47,8 @@ export type RunEvent =
     }
   | { readonly type: 'queued' }
   | { readonly type: 'claimed'; readonly worker: string }
-  | { readonly type: 'started'; readonly protocol: string }
+  /** `pid` is the supervisor's in the container; absent where there is none. */
+  | { readonly type: 'started'; readonly protocol: string; readonly pid?: number }
   | { readonly type: 'finished'; readonly outcome: Outcome; readonly output: OutputCounts }
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'expired' };

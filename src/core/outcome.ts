@@ -12,6 +12,8 @@ export type Outcome =
       readonly kind: 'not-started' | 'timed-out' | 'cancelled' | 'unknown';
       readonly code: FailureCode;
       readonly message: string;
+      /** Present where the command was to be stopped: whether it is proved that nothing of it is left in the pod. */
+      readonly stopped?: boolean;
     };
 
 /** True counts of what the command printed, kept or not. */

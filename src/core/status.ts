@@ -57,7 +57,8 @@ export function outcomeOfStatus(text: string): Outcome {
 /** Words of runtimes and kubelets that prove that the program never started. */
 const startFailures: readonly { readonly words: RegExp; readonly message: string }[] = [
   {
-    words: /executable file not found|exec: "[^"]*": stat [^:]*: no such file or directory/,
+    words:
+      /executable file not found|exec: "[^"]*": stat [^:]*: no such file or directory|cannot find the file specified/,
     message: "The program is not in the container's image, so nothing ran.",
   },
   {

@@ -11,6 +11,8 @@ export interface Target {
   readonly image: string;
   /** `status.containerStatuses[].imageID`; absent while the image is not known. */
   readonly imageId?: string;
+  /** `spec.os.name` or the node selector says so; Windows has neither `sh` nor signals. */
+  readonly os?: 'windows';
   /** kubectl's sentence when the container was chosen for the asker. */
   readonly note?: string;
 }

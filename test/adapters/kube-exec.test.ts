@@ -69,13 +69,72 @@ describe('an exec', () => {
     ['bad-json-status', 'unknown', 'exit-unknown'],
     ['empty-403', 'not-started', 'exec-refused'],
     ['plain-500', 'not-started', 'exec-not-started'],
-    ['http-401', 'not-started', 'cluster-unauthorized'],
     ['http-403', 'not-started', 'cluster-forbidden'],
-    ['http-429', 'not-started', 'cluster-refused'],
-    ['http-503', 'not-started', 'cluster-refused'],
   ])('that meets %s is %s', async (mode, kind, code) => {
     expect(kube.fault({ exec: { mode } }).ok).toBe(true);
     expect((await exec(['echo', 'hi'])).outcome).toMatchObject({ kind, code });
+  });
+
+  it.each(['http-401', 'http-429', 'http-503'])('that meets %s once is repeated and runs', async (mode) => {
+    kube.fault({ exec: { mode } });
+    expect((await exec(['echo', 'hi'])).outcome).toEqual({ kind: 'exited', exitCode: 0, verified: true });
+  });
+
+  it.each([
+    ['http-401', 'cluster-unauthorized'],
+    ['http-429', 'cluster-refused'],
+    ['http-503', 'cluster-refused'],
+  ])('that meets %s again and again did not start, within its time', async (mode, code) => {
+    kube.fault({ exec: { mode, times: 100 } });
+    const run = await exec(['echo', 'hi'], { timeoutMs: 2_500 });
+    kube.fault({ clear: true });
+    expect(run.outcome).toMatchObject({ kind: 'not-started', code });
+  });
+
+  it('that the API server calls a success, without a word from its supervisor, is unknown, and a look says if it runs', async () => {
+    kube.fault({ exec: { mode: 'false-success' } });
+    const run = await exec(['sh', '-c', 'echo begun; sleep 60']);
+    expect(run.outcome).toMatchObject({ kind: 'unknown' });
+    expect(run.outcome.kind === 'unknown' && run.outcome.message).toMatch(/it still runs there, pid \d+\.$/);
+  });
+
+  it.each([
+    ['an empty word', ''],
+    ['leading dashes and quotes', `-n --$x '"\`;|&`],
+    ['newlines and controls', '\u0001a\nb\r\u001b[1m\u007f'],
+    ['other scripts', 'grüß 你好 🎉\u2028'],
+  ])('gives the program %s unchanged', async (_, word) => {
+    const run = await exec(['printf', '%s|%s', word, 'end']);
+    expect(run.stdout.toString()).toBe(`${word}|end`);
+  });
+
+  it.each([
+    ['NUL', ['echo', 'a\0b']],
+    ['half a character', ['echo', '\ud800']],
+    ['a word longer than Linux takes', ['echo', 'x'.repeat(131_072)]],
+    ['more than an API server takes', ['echo', ...Array.from({ length: 20 }, () => 'x'.repeat(60_000))]],
+    ['no program', ['']],
+  ])('with %s is refused before anything is sent', async (_, argv) => {
+    expect((await exec(argv)).outcome).toMatchObject({ kind: 'not-started', code: 'bad-command' });
+  });
+
+  it('of a program that is not there did not start', async () => {
+    expect((await exec(['nosuch'])).outcome).toMatchObject({ kind: 'not-started', code: 'exec-not-started' });
+  });
+
+  it('in a container without a shell runs plainly, and is not verified', async () => {
+    const found = await cluster.find({ target: 'api-7f', container: 'proxy' });
+    if (!found.ok) throw new Error(found.failure.message);
+    const pieces: Uint8Array[] = [];
+    const end = await cluster.exec({
+      target: found.target,
+      argv: ['proxy', '--version'],
+      timeoutMs: 5_000,
+      signal: new AbortController().signal,
+      onOutput: (_stream, bytes) => void pieces.push(bytes.slice()),
+    });
+    expect(end.outcome).toEqual({ kind: 'exited', exitCode: 0, verified: false });
+    expect(Buffer.concat(pieces).toString()).toContain('proxy');
   });
 
   it.each(['zero-length', 'unknown-channel', 'split-status', 'status-before-output', 'status-without-close'])(
@@ -83,7 +142,7 @@ describe('an exec', () => {
     async (mode) => {
       kube.fault({ exec: { mode } });
       const run = await exec(['echo', 'hi']);
-      expect(run.outcome).toEqual({ kind: 'exited', exitCode: 0, verified: false });
+      expect(run.outcome).toEqual({ kind: 'exited', exitCode: 0, verified: true });
       expect(run.stdout.toString()).toBe('hi\n');
     },
   );
@@ -92,15 +151,25 @@ describe('an exec', () => {
     kube.fault({ cut_exec: { after_bytes: 100_000 } });
     const run = await exec(['big-output', '1000000']);
     expect(run.outcome).toMatchObject({ kind: 'unknown', code: 'connection-lost' });
-    expect(run.stdout.length).toBeGreaterThanOrEqual(100_000);
+    // The supervisor's announcement is part of what the server counts, and of nothing else.
+    expect(run.stdout.length).toBeGreaterThan(99_900);
+    expect(run.stderr.length).toBe(0);
   });
 
-  it('that takes too long is timed out', async () => {
-    expect((await exec(['sleep', '60'], { timeoutMs: 200 })).outcome).toMatchObject({
+  it('that takes too long is stopped in the pod, verified', async () => {
+    expect((await exec(['sleep', '60'], { timeoutMs: 500 })).outcome).toEqual({
       kind: 'timed-out',
       code: 'exec-timed-out',
+      message: 'It ran longer than 500 ms: stopped, verified.',
+      stopped: true,
     });
+    expect((await exec(['ps'])).stdout.toString()).not.toContain('sleep 60');
   });
+
+  it('that is deaf to TERM is killed', async () => {
+    const run = await exec(['sh', '-c', 'trap "" TERM; sleep 60'], { timeoutMs: 500 });
+    expect(run.outcome).toMatchObject({ kind: 'timed-out', stopped: true });
+  }, 15_000);
 
   it('that hears nothing at all is timed out', async () => {
     kube.fault({ exec: { mode: 'stall' } });
@@ -113,12 +182,17 @@ describe('an exec', () => {
       signal: stop.signal,
       onOutput: async () => stop.abort(),
     });
-    expect(run.outcome).toMatchObject({ kind: 'cancelled', code: 'exec-cancelled' });
+    expect(run.outcome).toMatchObject({
+      kind: 'cancelled',
+      code: 'exec-cancelled',
+      message: 'It was cancelled: stopped, verified.',
+    });
   });
 
-  it('that was aborted before did not start', async () => {
+  it('that was aborted before is cancelled without being sent', async () => {
     expect((await exec(['echo'], { signal: AbortSignal.abort() })).outcome).toMatchObject({
-      kind: 'not-started',
+      kind: 'cancelled',
+      stopped: true,
     });
   });
 

@@ -11,8 +11,14 @@ export interface Endpoint {
   readonly release: () => void;
 }
 
+/** A cluster and the account it is seen with. */
+export type Access = KubeConfig;
+
 /** Credentials for one connection. Over plain http none are sent, as kubectl does. */
-export async function openEndpoint(config: KubeConfig): Promise<Endpoint> {
+export async function openEndpoint(
+  config: Access,
+  _how: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<Endpoint> {
   const cluster = config.getCurrentCluster();
   if (cluster === null)
     throw new InfrastructureError('bad-configuration', 'The kubeconfig has no current cluster.', {

@@ -1,95 +1,200 @@
-import type { KubeConfig } from '@kubernetes/client-node';
-import { WebSocket } from 'ws';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecEnd, ExecRequest } from '../../app/ports.ts';
-import { InfrastructureError } from '../../core/failure.ts';
-import { execProtocols } from '../../core/frames.ts';
+import { findArgvFault } from '../../core/argv.ts';
+import { type Conclusion, conclude } from '../../core/conclude.ts';
+import { describeDuration } from '../../core/duration.ts';
+import type { Failure } from '../../core/failure.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { explainRefusal } from '../../core/refusal.ts';
-import { type Endpoint, openEndpoint } from './connect.ts';
-import { explainTrouble } from './find-target.ts';
-import { readBody } from './request.ts';
-import { followSocket } from './socket.ts';
+import { superviseArgv } from '../../core/supervisor/script.ts';
+import type { Access } from './connect.ts';
+import { type Following, followSocket } from './follow.ts';
+import { openExecSocket } from './open-exec.ts';
+import { lookAfter, stopInPod } from './stop.ts';
+import { openTap, type Tap } from './tap.ts';
 
-/** Servers send at most 32 KiB a message; this bounds one that does not. */
-const maxPayload = 16 * 1024 * 1024;
-const handshakeTimeoutMs = 30_000;
-const maxRefusalBytes = 64 * 1024;
+/** How much longer than the timeout the pod's own `timeout` waits: it is for the case that nobody else stops the command. */
+const deadManSeconds = 30;
+/** How long the connection may still take to end by itself after the command was stopped. */
+const settleMs = 1_500;
 
-/** Errors that come before a single byte of the request was sent: proof that nothing ran. */
-const connectErrors =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/;
+/** How long a supervisor may take to announce itself when the command is to be stopped. */
+const announceMs = 2_000;
+
+type Stop = { readonly why: 'timed-out' | 'cancelled' };
 
 /** Runs argv once in the target's container. See `Cluster.exec`. */
-export async function execInPod(config: KubeConfig, request: ExecRequest): Promise<ExecEnd> {
-  const { target, signal } = request;
-  if (signal.aborted)
-    return {
-      outcome: {
-        kind: 'not-started',
-        code: 'exec-cancelled',
-        message: 'It was cancelled before it started.',
-      },
-    };
-  let endpoint: Endpoint;
+export async function execInPod(access: Access, request: ExecRequest): Promise<ExecEnd> {
+  const fault = findArgvFault(request.argv);
+  if (fault !== undefined) return { outcome: notStarted(fault) };
+  const until = openDeadline(request);
   try {
-    endpoint = await openEndpoint(config);
-  } catch (error) {
-    if (!(error instanceof InfrastructureError)) throw error;
-    return { outcome: { kind: 'not-started', ...explainTrouble(error, target.cluster) } };
-  }
-  try {
-    return await followSocket(openSocket(endpoint, request), request, explainOpening(request));
+    const maySupervise = request.target.os !== 'windows';
+    const first = await attempt(access, request, { until, supervised: maySupervise });
+    if (first !== 'no-shell') return first;
+    const plain = await attempt(access, request, { until, supervised: false });
+    if (plain === 'no-shell') throw new Error('Only a supervised attempt can lack a shell.');
+    return plain;
   } finally {
-    endpoint.release();
+    until.close();
   }
 }
 
-function openSocket(
-  { server, options }: Endpoint,
-  { target, argv, timeoutMs, stdin }: ExecRequest,
-): WebSocket {
-  const query = new URLSearchParams();
-  for (const word of argv) query.append('command', word);
-  query.append('container', target.container);
-  if (stdin !== undefined) query.append('stdin', 'true');
-  query.append('stdout', 'true');
-  query.append('stderr', 'true');
-  const path = `/api/v1/namespaces/${encodeURIComponent(target.namespace)}/pods/${encodeURIComponent(target.pod)}/exec`;
-  return new WebSocket(`${server.replace(/^http/, 'ws')}${path}?${query}`, [...execProtocols], {
-    ...options,
-    headers: { ...options.headers, 'User-Agent': 'voicepipe' } as Record<string, string>,
-    perMessageDeflate: false,
-    followRedirects: false,
-    handshakeTimeout: Math.min(handshakeTimeoutMs, timeoutMs),
-    maxPayload,
-    skipUTF8Validation: true,
-  });
+interface Deadline {
+  /** Of `performance.now()`. */
+  readonly at: number;
+  readonly stop: Promise<Stop>;
+  /** Aborts with `stop`, for what waits. */
+  readonly signal: AbortSignal;
+  readonly close: () => void;
 }
 
-/** What an end before the connection stood proves. */
-function explainOpening({ target }: ExecRequest) {
-  const doing = `exec in "${target.namespace}/${target.pod}"`;
-  return {
-    refused: async (response: import('node:http').IncomingMessage): Promise<Outcome> => {
-      const timer = setTimeout(() => response.destroy(), 5_000);
-      const body = await readBody(response, maxRefusalBytes).catch(() => '');
+/** One place that says when a run is to be stopped, and why. */
+function openDeadline({ timeoutMs, signal }: ExecRequest): Deadline {
+  const both = new AbortController();
+  let close: () => void = () => undefined;
+  const stop = new Promise<Stop>((resolve) => {
+    const finish = (why: Stop['why']) => {
+      close();
+      resolve({ why });
+      both.abort();
+    };
+    const cancel = () => finish('cancelled');
+    const timer = setTimeout(() => finish('timed-out'), timeoutMs);
+    close = () => {
       clearTimeout(timer);
-      return {
-        kind: 'not-started',
-        ...explainRefusal(
-          { status: response.statusCode ?? 0, body, hasHeaders: response.rawHeaders.length > 0 },
-          doing,
-        ),
-      };
-    },
-    failed: (error: Error): Outcome => {
-      const code = 'code' in error ? String(error.code) : '';
-      if (connectErrors.test(code)) return { kind: 'not-started', ...explainTrouble(error, target.cluster) };
-      return {
-        kind: 'unknown',
-        code: 'connection-lost',
-        message: `The connection broke while it was being opened (${error.message.slice(0, 200)}). The command may have run in "${target.pod}". It will not be repeated.`,
-      };
-    },
-  };
+      signal.removeEventListener('abort', cancel);
+    };
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+  });
+  return { at: performance.now() + timeoutMs, stop, signal: both.signal, close };
+}
+
+async function attempt(
+  access: Access,
+  request: ExecRequest,
+  how: { readonly until: Deadline; readonly supervised: boolean },
+): Promise<ExecEnd | 'no-shell'> {
+  const { until, supervised } = how;
+  const nonce = randomBytes(16).toString('hex');
+  const seconds = Math.ceil(request.timeoutMs / 1_000) + deadManSeconds;
+  const opened = await openExecSocket(access, {
+    target: request.target,
+    argv: supervised ? superviseArgv(request.argv, { nonce, seconds }) : request.argv,
+    stdin: request.stdin !== undefined,
+    deadline: until.at,
+    signal: until.signal,
+  });
+  if (!opened.ok) return { outcome: await explainUnopened(opened, request, until) };
+  const { socket } = opened;
+  const tap = openTap(request, { socket, nonce: supervised ? nonce : undefined });
+  const following = followSocket(socket, tap.take);
+  tap.begin();
+  const first = await Promise.race([following.ended, until.stop]);
+  const { protocol } = socket;
+  if ('why' in first) {
+    const outcome = await stopRun(access, request, { tap, following, why: first.why });
+    return { outcome, protocol };
+  }
+  await tap.flush();
+  const conclusion: Conclusion = conclude({ ...first, pod: request.target.pod, ...tap.evidence() });
+  if (conclusion.kind === 'no-shell') return 'no-shell';
+  return { outcome: await qualify(access, request, { tap, outcome: conclusion.outcome }), protocol };
+}
+
+/** Stops the command in the pod, lets the connection end, and says what is proved. */
+async function stopRun(
+  access: Access,
+  request: ExecRequest,
+  { tap, following, why }: { tap: Tap; following: Following; why: Stop['why'] },
+): Promise<Outcome> {
+  // A command that is only just starting has not said yet what there is to stop.
+  const late = new AbortController();
+  await Promise.race([
+    tap.spoke,
+    following.ended,
+    sleep(announceMs, undefined, { signal: late.signal }).catch(() => undefined),
+  ]);
+  late.abort();
+  const { announced, exit } = tap.state();
+  const stopped =
+    announced === undefined ? false : await stopInPod(access, { target: request.target, announced });
+  const timer = setTimeout(following.hangUp, stopped ? settleMs : 0);
+  await following.ended;
+  clearTimeout(timer);
+  await tap.flush();
+  const pid = announced === undefined ? '' : `, pid ${announced.pid}`;
+  const proof = stopped
+    ? 'stopped, verified'
+    : `stop not confirmed${pid}: it may still be running in "${request.target.pod}"`;
+  const ended =
+    exit === undefined
+      ? ''
+      : ` The command itself had ended with exit code ${exit.exitCode}; what it left in the background was still running.`;
+  return why === 'timed-out'
+    ? {
+        kind: 'timed-out',
+        code: 'exec-timed-out',
+        message: `It ran longer than ${describeDuration(request.timeoutMs)}: ${proof}.${ended}`,
+        stopped,
+      }
+    : { kind: 'cancelled', code: 'exec-cancelled', message: `It was cancelled: ${proof}.${ended}`, stopped };
+}
+
+/** Where the end is not known, a look into the pod can still say whether something of the command is left. */
+async function qualify(
+  access: Access,
+  request: ExecRequest,
+  { tap, outcome }: { tap: Tap; outcome: Outcome },
+): Promise<Outcome> {
+  const { announced } = tap.state();
+  if (outcome.kind !== 'unknown' || announced === undefined) return outcome;
+  const left = await lookAfter(access, { target: request.target, announced });
+  if (left === undefined) return outcome;
+  const seen = left
+    ? `A look into the pod just now: it still runs there, pid ${announced.pid}.`
+    : 'A look into the pod just now: none of its processes is left.';
+  return { ...outcome, message: `${outcome.message} ${seen}` };
+}
+
+async function explainUnopened(
+  unopened: { readonly sent: boolean; readonly failure: Failure },
+  request: ExecRequest,
+  until: Deadline,
+): Promise<Outcome> {
+  const { pod } = request.target;
+  if (!until.signal.aborted) {
+    if (!unopened.sent) return notStarted(unopened.failure);
+    const { code, message } = unopened.failure;
+    return { kind: 'unknown', code, message };
+  }
+  const { why } = await until.stop;
+  if (why === 'cancelled' && !unopened.sent)
+    return {
+      kind: 'cancelled',
+      code: 'exec-cancelled',
+      message: 'It was cancelled before it started: stopped, verified.',
+      stopped: true,
+    };
+  if (why === 'cancelled')
+    return {
+      kind: 'cancelled',
+      code: 'exec-cancelled',
+      message: `It was cancelled while it was being started: stop not confirmed, it may be running in "${pod}".`,
+      stopped: false,
+    };
+  const waited = describeDuration(request.timeoutMs);
+  return unopened.sent
+    ? {
+        kind: 'timed-out',
+        code: 'exec-timed-out',
+        message: `The API server did not answer within ${waited}: stop not confirmed, it may be running in "${pod}".`,
+        stopped: false,
+      }
+    : notStarted(unopened.failure);
+}
+
+function notStarted({ code, message, hint }: Failure): Outcome {
+  return { kind: 'not-started', code, message: hint === undefined ? message : `${message} ${hint}` };
 }

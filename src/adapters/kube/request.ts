@@ -50,8 +50,12 @@ export function get(
   });
 }
 
-/** A body as UTF-8 text; rejects when it is longer than `maxBytes` or breaks off. */
-export async function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
+/** A body as UTF-8 text; rejects when it breaks off, or is longer than `maxBytes` and not to be cut there. */
+export async function readBody(
+  response: IncomingMessage,
+  maxBytes: number,
+  tooLong: 'refuse' | 'cut' = 'refuse',
+): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response) {
@@ -59,6 +63,7 @@ export async function readBody(response: IncomingMessage, maxBytes: number): Pro
     length += bytes.length;
     if (length > maxBytes) {
       response.destroy();
+      if (tooLong === 'cut') break;
       throw new Error(`the answer is longer than ${maxBytes} bytes`);
     }
     chunks.push(bytes);

@@ -15,7 +15,7 @@ export async function runSimple(command: SimpleCommandNode, scope: Scope): Promi
   const words = command.name === null ? command.args : [command.name, ...command.args];
   let argv: readonly string[];
   let assignments: Assignments;
-  scope.state.lastCode = words.length === 0 ? 0 : scope.state.lastCode;
+  scope.state.substitutionCode = undefined;
   try {
     argv = await expandWords(words, scope);
     assignments = await expandAssignments(command.assignments, scope);
@@ -42,7 +42,7 @@ async function dispatch(
   const [name, ...args] = argv;
   if (name === undefined) {
     for (const [variable, value] of assignments) assign(variable, value, scope);
-    return scope.state.lastCode;
+    return scope.state.substitutionCode ?? 0;
   }
   if (name === 'exec') {
     if (args.length > 0) {

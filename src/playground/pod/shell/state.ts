@@ -31,6 +31,8 @@ export interface ShellState {
   cwd: string;
   /** `$?` */
   lastCode: number;
+  /** How the last command substitution of the words being expanded ended: the code of a bare assignment. */
+  substitutionCode?: number | undefined;
   /** `$!` */
   lastJob: number | undefined;
   jobs: Map<number, Job>;

@@ -16,5 +16,6 @@ export async function captureOutput(script: ScriptNode, scope: Scope): Promise<s
   const ran = runInSubshell(script.statements, { ...scope, fds }).finally(() => sink.release?.());
   const [captured, code] = await scope.process.unlessKilled(Promise.all([read, ran]));
   scope.state.lastCode = code;
+  scope.state.substitutionCode = code;
   return captured.bytes.toString().replaceAll('\0', '').replace(/\n+$/, '');
 }

@@ -1,0 +1,91 @@
+import type { Outcome } from './outcome.ts';
+import { explainStart, outcomeOfStatus, parseStatus } from './status.ts';
+import type { Mark } from './supervisor/marks.ts';
+
+/** Everything that a finished exec connection left behind. */
+export interface Evidence {
+  /** The whole text of channel 3; absent when there was none. */
+  readonly statusText?: string;
+  /** How the connection ended when there was no status, as the beginning of a sentence: `The connection broke after 3 s`. */
+  readonly broke: string;
+  readonly pod: string;
+  /** What the supervisor said; absent where the command ran without one. */
+  readonly supervisor?: {
+    readonly announced: boolean;
+    readonly exit?: Extract<Mark, { readonly kind: 'exit' }>;
+    /** The beginning of what the container printed, for runtimes that report a missing shell as output and 126 or 127. */
+    readonly printed: string;
+  };
+}
+
+/** `no-shell` proves that nothing started because the container has no shell to supervise with. */
+export type Conclusion =
+  | { readonly kind: 'ended'; readonly outcome: Outcome }
+  | { readonly kind: 'no-shell' };
+
+/**
+ * What the evidence proves. A status ends a command, never the lack of one; under a supervisor a `Success` needs its closing line
+ * too, because the API server also reports Success when its link to the node died (k8s.io/client-go errorstream.go).
+ */
+export function conclude(evidence: Evidence): Conclusion {
+  const { statusText, supervisor } = evidence;
+  if (statusText === undefined) return { kind: 'ended', outcome: lost(evidence) };
+  const outcome = outcomeOfStatus(statusText);
+  if (supervisor === undefined) return { kind: 'ended', outcome };
+  const { exit } = supervisor;
+  if (exit?.program !== undefined) return { kind: 'ended', outcome: notAProgram(exit.program) };
+  if (exit !== undefined) {
+    if (isSuccess(statusText) || outcome.kind === 'exited')
+      return { kind: 'ended', outcome: { kind: 'exited', exitCode: exit.exitCode, verified: true } };
+    return { kind: 'ended', outcome };
+  }
+  if (!supervisor.announced && isShellMissing(outcome, statusText, supervisor.printed))
+    return { kind: 'no-shell' };
+  if (outcome.kind === 'exited' && outcome.exitCode === 0)
+    return {
+      kind: 'ended',
+      outcome: {
+        kind: 'unknown',
+        code: 'exit-unknown',
+        message: `The API server reported success, but the command's supervisor in "${evidence.pod}" did not. The command may have been cut off or may still be running.`,
+      },
+    };
+  return { kind: 'ended', outcome };
+}
+
+function lost({ broke, pod, supervisor }: Evidence): Outcome {
+  const exit = supervisor?.exit;
+  const known =
+    exit === undefined
+      ? `The command may still be running in "${pod}".`
+      : `Its supervisor in "${pod}" had said exit code ${exit.exitCode} before, but the API server did not confirm it.`;
+  return { kind: 'unknown', code: 'connection-lost', message: `${broke}. ${known} It will not be repeated.` };
+}
+
+function notAProgram(program: 'missing' | 'denied'): Outcome {
+  return {
+    kind: 'not-started',
+    code: 'exec-not-started',
+    message:
+      program === 'missing'
+        ? "The program is not in the container's image, so nothing ran."
+        : 'The program may not be executed in the container, so nothing ran.',
+  };
+}
+
+function isSuccess(statusText: string): boolean {
+  return parseStatus(statusText)?.status === 'Success';
+}
+
+/** Only what says that the shell itself never started; any other failure may have come later. */
+function isShellMissing(outcome: Outcome, statusText: string, printed: string): boolean {
+  if (outcome.kind === 'not-started') {
+    const said = parseStatus(statusText)?.message ?? '';
+    return explainStart(said) !== undefined && startsWithoutProgram.test(said);
+  }
+  if (outcome.kind !== 'exited' || (outcome.exitCode !== 126 && outcome.exitCode !== 127)) return false;
+  return startsWithoutProgram.test(printed);
+}
+
+const startsWithoutProgram =
+  /executable file not found|no such file or directory|cannot find the file specified|permission denied|exec format error/i;

@@ -1,0 +1,112 @@
+/**
+ * The shell text that runs a command and proves how it ended. Plain POSIX `sh`, tried with dash, bash and busybox ash.
+ *
+ * - It first says, on stderr, its process id, group, session and start time, so that somebody else can stop it.
+ * - The command's words reach the program through `"$@"`, never through the shell's own grammar, and never as a builtin:
+ *   `timeout` and `exec` look programs up in PATH only.
+ * - `timeout` is a dead man's switch for the case that voicepipe itself dies; it is probed, because old busybox ones have
+ *   another grammar. Without it the command runs all the same.
+ * - The shell's own words about its child ("Killed") go nowhere: its stderr is kept as descriptor 9 for the command alone.
+ * - TERM to the group is survived (a trap, not ignored, so the program does not inherit it): the exit code is still said.
+ * - The last thing said is the exit code, and for 126 and 127 whether the program exists at all.
+ *
+ * A marker is RS (0x1e) `vp:NONCE:…` RS. The text holds no RS itself, so a process list that shows it is no marker.
+ */
+const runScript = `_vpn=$1 _vpt=$2; shift 2
+_vpl= _vpw=-
+{ while IFS= read -r _vpk || [ -n "$_vpk" ]; do _vpl="$_vpl$_vpk "; done </proc/$$/stat; } 2>/dev/null
+_vpl=\${_vpl##*) }
+[ -n "$_vpl" ] && _vpw=$(IFS=' '; set -f; set -- $_vpl; echo "$3:$4:\${20}")
+trap : TERM
+exec 9>&2 2>/dev/null
+printf '\\036vp:%s:start:%s:%s\\036' "$_vpn" "$$" "$_vpw" >&9
+_vpf() {
+  case $1 in */*) [ -e "$1" ] || return 1; [ -f "$1" ] && [ -x "$1" ] && return 0; return 2 ;; esac
+  ( IFS=:; set -f; r=1
+    for d in $PATH; do
+      [ -f "\${d:-.}/$1" ] || continue
+      [ -x "\${d:-.}/$1" ] && exit 0
+      r=2
+    done; exit $r )
+}
+if timeout -k 1 9 sh -c : </dev/null >/dev/null 9>&-; then (exec timeout -k 5 "$_vpt" "$@" 2>&9 9>&-)
+elif timeout 9 sh -c : </dev/null >/dev/null 9>&-; then (exec timeout "$_vpt" "$@" 2>&9 9>&-)
+else (case $1 in -*) set -- -- "$@" ;; esac; exec "$@" 2>&9 9>&-); fi
+_vpc=$?
+_vpw=
+case $_vpc in 126|127) _vpf "$1"; case $? in 1) _vpw=:missing ;; 2) _vpw=:denied ;; esac ;; esac
+printf '\\036vp:%s:exit:%s%s\\036' "$_vpn" "$_vpc" "$_vpw" >&9
+exit "$_vpc"`;
+
+/**
+ * Sends a signal (`0`: none) to every process of the supervised command's session and group, and says which are left. Reads
+ * `/proc` with builtins only; zombies are gone, whatever their parent does. A leader with another start time is a stranger.
+ */
+const stopScript = `_n=$1 _s=$2 _p=$3 _g=$4 _i=$5 _t=$6
+_left=
+if [ -r /proc/self/stat ]; then
+  [ "$_s" = 0 ] || [ "$_g" != "$_p" ] || kill -s "$_s" -- "-$_g" 2>/dev/null
+  for _d in /proc/[0-9]*; do
+    _l=
+    { while IFS= read -r _k || [ -n "$_k" ]; do _l="$_l$_k "; done <"$_d/stat"; } 2>/dev/null
+    [ -n "$_l" ] || continue
+    _q=\${_d#/proc/}
+    IFS=' '; set -f; set -- \${_l##*) }; set +f
+    case $1 in Z|X) continue ;; esac
+    [ "$_q" = "$_p" ] && [ "\${20}" != "$_t" ] && continue
+    if [ "$_q" = "$_p" ] || { [ "$_i" = "$_p" ] && [ "$4" = "$_i" ]; } || { [ "$_g" = "$_p" ] && [ "$3" = "$_g" ]; }; then
+      _left="$_left $_q"
+      [ "$_s" = 0 ] || kill -s "$_s" "$_q" 2>/dev/null
+    fi
+  done
+else
+  [ "$_s" = 0 ] || kill -s "$_s" -- "-$_p" 2>/dev/null
+  kill -0 -- "-$_p" 2>/dev/null && _left=" $_p"
+fi
+printf '\\036vp:%s:left:%s\\036' "$_n" "$_left"`;
+
+/** A running supervised command, as its supervisor announced it. */
+export interface Announced {
+  readonly pid: number;
+  /** Absent where the container has no `/proc` to read. */
+  readonly group?: number;
+  readonly session?: number;
+  /** Clock ticks from the node's boot to the start of the process (proc(5), field 22). */
+  readonly startTime?: string;
+}
+
+/**
+ * The argv that runs `argv` under supervision. `seconds` is when `timeout` ends it in the pod, should nobody else do so.
+ * `nonce` is random, of letters and digits, one for each attempt.
+ */
+export function superviseArgv(
+  argv: readonly string[],
+  { nonce, seconds }: { readonly nonce: string; readonly seconds: number },
+): readonly string[] {
+  return ['sh', '-c', runScript, 'voicepipe', nonce, String(seconds), ...argv];
+}
+
+/** The argv of one look at what is left of a supervised command, with a signal on the way unless it is `0`. */
+export function stopArgv(
+  announced: Announced,
+  { nonce, signal }: { readonly nonce: string; readonly signal: 'TERM' | 'KILL' | '0' },
+): readonly string[] {
+  const { pid, group, session, startTime } = announced;
+  return [
+    'sh',
+    '-c',
+    stopScript,
+    'voicepipe',
+    nonce,
+    signal,
+    String(pid),
+    String(group ?? '-'),
+    String(session ?? '-'),
+    startTime ?? '-',
+  ];
+}
+
+/** Whether an empty answer to `stopArgv` proves that nothing of the command is left: its supervisor leads a group or session. */
+export function isStopProvable({ pid, group, session }: Announced): boolean {
+  return group === undefined || group === pid || session === pid;
+}

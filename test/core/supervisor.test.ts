@@ -1,0 +1,229 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Mark, openMarkReader } from '../../src/core/supervisor/marks.ts';
+import { type Announced, stopArgv, superviseArgv } from '../../src/core/supervisor/script.ts';
+import { findProgram } from '../helpers/find-program.ts';
+
+const shells = ['dash', 'bash', 'mksh'].flatMap((name) => {
+  const path = findProgram(name);
+  return path === undefined ? [] : [{ name, argv0: [path] }];
+});
+const busybox = findProgram('busybox');
+const all = busybox === undefined ? shells : [...shells, { name: 'busybox', argv0: [busybox, 'sh'] }];
+
+/** A directory with a few programs and no `timeout`. */
+let bare: string;
+beforeAll(async () => {
+  bare = await mkdtemp(join(tmpdir(), 'voicepipe-bare-'));
+  for (const name of ['sh', 'sleep', 'echo', 'printf', 'cat'])
+    await symlink(findProgram(name) ?? '', join(bare, name));
+});
+afterAll(() => rm(bare, { recursive: true, force: true }));
+
+interface Supervised {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly marks: readonly Mark[];
+}
+
+type OnStart = (announced: Announced) => void;
+
+/** Runs argv under supervision as a container runtime would: in a session of its own, without a terminal. */
+function supervise(
+  shell: (typeof all)[number],
+  argv: readonly string[],
+  { path, onStart }: { path?: string | undefined; onStart?: OnStart } = {},
+): Promise<Supervised> {
+  const [, ...rest] = superviseArgv(argv, { nonce: 'n0nce', seconds: 60 });
+  const [file = '', ...first] = shell.argv0;
+  const child = spawn(file, [...first, ...rest], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(path === undefined ? {} : { PATH: path }) },
+  });
+  const reader = openMarkReader('n0nce');
+  const stdout: Buffer[] = [];
+  const stderr: Uint8Array[] = [];
+  const marks: Mark[] = [];
+  child.stdout.on('data', (piece: Buffer) => stdout.push(piece));
+  child.stderr.on('data', (piece: Buffer) => {
+    const read = reader.push(piece);
+    stderr.push(read.bytes);
+    for (const mark of read.marks) {
+      marks.push(mark);
+      if (mark.kind === 'start') onStart?.(mark.announced);
+    }
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString(), marks }),
+    );
+  });
+}
+
+/** One pass of the stop script, by another shell, as a second exec would. */
+function signal(announced: Announced, name: 'TERM' | 'KILL' | '0'): Promise<readonly Mark[]> {
+  const [file = '', ...argv] = stopArgv(announced, { nonce: 'n1', signal: name });
+  const child = spawn(file, argv, { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+  const pieces: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  return new Promise((resolve) => {
+    child.on('close', () => resolve(openMarkReader('n1').push(Buffer.concat(pieces)).marks));
+  });
+}
+
+const start = { kind: 'start', announced: { pid: expect.any(Number) } };
+
+describe.each(all)('under $name', (shell) => {
+  it.each([
+    ['with timeout', () => undefined],
+    ['without timeout', () => bare],
+  ])('%s, a command keeps its streams and its exit code, and both are said', async (_, path) => {
+    const run = await supervise(shell, ['sh', '-c', 'echo out; echo err >&2; exit 3'], { path: path() });
+    expect(run).toMatchObject({ code: 3, stderr: 'err\n', marks: [start, { kind: 'exit', exitCode: 3 }] });
+    expect(run.stdout.toString()).toBe('out\n');
+  });
+
+  it('the supervisor leads its group and session', async () => {
+    const { marks } = await supervise(shell, ['echo']);
+    const [first] = marks;
+    if (first?.kind !== 'start') throw new Error('The supervisor did not announce itself.');
+    const { pid, group, session, startTime } = first.announced;
+    expect([group, session]).toEqual([pid, pid]);
+    expect(startTime).toMatch(/^\d+$/);
+  });
+
+  it.each([
+    ['nosuch-program', 'missing'],
+    ['/no/such/program', 'missing'],
+    ['/etc/passwd', 'denied'],
+    ['/etc', 'denied'],
+  ] as const)('%s is said to be %s', async (program, why) => {
+    const { marks } = await supervise(shell, [program]);
+    expect(marks.at(-1)).toMatchObject({ kind: 'exit', program: why });
+  });
+
+  it('127 of a program that is there is an exit code', async () => {
+    const { marks } = await supervise(shell, ['sh', '-c', 'exit 127']);
+    expect(marks.at(-1)).toEqual({ kind: 'exit', exitCode: 127 });
+  });
+
+  it.each(['exit', 'set', 'cd', 'eval'])('the shell itself does not run "%s"', async (builtin) => {
+    const { marks } = await supervise(shell, [builtin, '4']);
+    expect(marks.at(-1)).toMatchObject({ kind: 'exit', exitCode: 127, program: 'missing' });
+  });
+
+  it('a killed command is said with its signal, and nothing is added to its stderr', async () => {
+    const run = await supervise(shell, ['sh', '-c', 'kill -KILL $$']);
+    expect(run).toMatchObject({ code: 137, stderr: '', marks: [start, { kind: 'exit', exitCode: 137 }] });
+  });
+
+  it('TERM reaches everything of the session, and the exit code is still said', async () => {
+    const script = 'sleep 50 & timeout 50 sleep 50; echo not reached';
+    const run = await supervise(shell, ['sh', '-c', script], {
+      onStart: (announced) => void signal(announced, 'TERM').then(() => signal(announced, 'TERM')),
+    });
+    expect(run.marks.at(-1)).toEqual({ kind: 'exit', exitCode: 143 });
+    expect(run.stdout.toString()).toBe('');
+  });
+
+  it('KILL leaves nothing, and a look proves it', async () => {
+    const announcement: Announced[] = [];
+    await supervise(shell, ['sh', '-c', 'trap "" TERM; while :; do sleep 5; done'], {
+      onStart: (announced) => {
+        announcement.push(announced);
+        void signal(announced, 'KILL').then(() => signal(announced, 'KILL'));
+      },
+    });
+    const [announced] = announcement;
+    if (announced === undefined) throw new Error('The supervisor did not announce itself.');
+    expect(await signal(announced, '0')).toEqual([{ kind: 'left', pids: [] }]);
+  });
+
+  it('the words reach the program byte for byte', async () => {
+    const anyByte = fc
+      .uint8Array({ minLength: 0, maxLength: 60 })
+      .map((bytes) => Buffer.from(bytes.map((byte) => byte || 1)).toString('latin1'));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(anyByte, fc.string({ unit: 'grapheme' })), { maxLength: 8 }),
+        async (words) => {
+          const clean = words.map((word) => word.replaceAll('\0', ''));
+          const run = await supervise(shell, ['printf', '%s\\0', 'first', ...clean]);
+          expect(run.stdout.toString('utf8').split('\0').slice(0, -1)).toEqual(['first', ...clean]);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('a word of 100 kB reaches the program', async () => {
+    const run = await supervise(shell, ['printf', '%s', 'ä'.repeat(50_000)]);
+    expect(run.stdout.length).toBe(100_000);
+  });
+});
+
+describe('marks', () => {
+  const mark = (body: string) => Buffer.from(`\u001evp:n:${body}\u001e`);
+  const stream = Buffer.concat([
+    mark('start:17:17:17:99'),
+    Buffer.from('one\u001e two \u001evp:n \u001evp:other:exit:0\u001e\u001evp:n:exit:x\u001e'),
+    mark('exit:3'),
+    Buffer.from('late\u001evp'),
+  ]);
+
+  it('are taken out wherever the stream is cut, and nothing else is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(stream.length), { maxLength: 12 }), (cuts) => {
+        const borders = [0, ...[...cuts].sort((a, b) => a - b), stream.length];
+        const reader = openMarkReader('n');
+        const own: Uint8Array[] = [];
+        const marks: Mark[] = [];
+        for (const [index, from] of borders.entries()) {
+          const read = reader.push(stream.subarray(from, borders[index + 1] ?? from));
+          own.push(read.bytes);
+          marks.push(...read.marks);
+        }
+        own.push(reader.end());
+        expect(Buffer.concat(own).toString()).toBe(
+          'one\u001e two \u001evp:n \u001evp:other:exit:0\u001e\u001evp:n:exit:x\u001elate\u001evp',
+        );
+        expect(marks).toEqual([
+          { kind: 'start', announced: { pid: 17, group: 17, session: 17, startTime: '99' } },
+          { kind: 'exit', exitCode: 3 },
+        ]);
+      }),
+    );
+  });
+
+  it('never make the reader throw or lose a byte, whatever comes', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      fc
+        .constantFrom('\u001e', '\u001evp:n:', 'exit:', 'start:', '5:', '\u001e\u001e')
+        .map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const reader = openMarkReader('n');
+        const reads = pieces.map((bytes) => reader.push(bytes));
+        const own = Buffer.concat([...reads.map((read) => read.bytes), reader.end()]);
+        const whole = Buffer.concat(pieces);
+        if (reads.every((read) => read.marks.length === 0)) expect(own.equals(whole)).toBe(true);
+        else expect(own.length).toBeLessThan(whole.length);
+      }),
+    );
+  });
+
+  it('that never end are passed on, within bounds', () => {
+    const reader = openMarkReader('n');
+    const long = Buffer.concat([Buffer.from('\u001evp:n:left:'), Buffer.alloc(1_000_000, '1')]);
+    const { bytes } = reader.push(long);
+    expect(bytes.length + reader.end().length).toBe(long.length);
+  });
+});
