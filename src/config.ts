@@ -119,6 +119,11 @@ function optional<Key extends string>(key: Key, value: string | undefined): { re
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: string };
 }
 
+/** The environment, for what reads it by names that are not ours: proxies, credential plugins, a pod's service account. */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 /** Whether a browser that is opened here would be seen. */
 export function hasDesktop(): boolean {
   return (

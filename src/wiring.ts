@@ -15,7 +15,7 @@ import { prepare } from './app/prepare.ts';
 import { receive } from './app/receive.ts';
 import { openRelay } from './app/relay.ts';
 import { sweep } from './app/sweep.ts';
-import type { Config, SlackConfig } from './config.ts';
+import { type Config, readEnvironment, type SlackConfig } from './config.ts';
 import { canonicalJson } from './core/chain.ts';
 import { InfrastructureError } from './core/failure.ts';
 import { renderFailure, renderHelp } from './core/notice.ts';
@@ -65,7 +65,10 @@ export async function startService(
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const cluster = openCluster(config.kubeconfig === undefined ? {} : { kubeconfig: config.kubeconfig });
+    const cluster = openCluster({
+      env: readEnvironment(),
+      ...(config.kubeconfig === undefined ? {} : { kubeconfig: config.kubeconfig }),
+    });
     const database =
       config.databaseUrl === undefined
         ? await openEmbedded({ dataDir: config.dataDir, log })

@@ -1,6 +1,6 @@
 import { openCluster } from '../adapters/kube/open-cluster.ts';
 import type { ExecEnd } from '../app/ports.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, readEnvironment } from '../config.ts';
 import { parseDuration } from '../core/duration.ts';
 import type { Outcome, OutputCounts, StreamName } from '../core/outcome.ts';
 import { openOutputWindow } from '../core/output.ts';
@@ -40,9 +40,10 @@ export async function runExec(args: readonly string[]): Promise<number> {
 
   const began = performance.now();
   const cluster = openCluster({
+    env: readEnvironment(),
     ...(read.config.kubeconfig === undefined ? {} : { kubeconfig: read.config.kubeconfig }),
     ...(values.context === undefined ? {} : { context: values.context }),
-    ...(values.as === undefined ? {} : { as: values.as }),
+    ...(values.as === undefined ? {} : { as: { user: values.as } }),
   });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { HttpRefusal } from '../../core/refusal.ts';
 import type { Endpoint } from './connect.ts';
@@ -33,8 +34,10 @@ export function dial(
         const mark = () => {
           sent = true;
         };
-        if (!socket.connecting && !('encrypted' in socket)) mark();
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', mark);
+        // Bytes leave only when the handshake below them is over; what cannot be told counts as sent.
+        const isEarly = socket instanceof TLSSocket ? isHandshaking(socket) : socket.connecting;
+        if (!isEarly) mark();
+        socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', mark);
       });
       request.end();
     };
@@ -82,6 +85,10 @@ export function dial(
       if (!settled) settle({ kind: 'failed', sent, why: describeError(error) });
     });
   });
+}
+
+function isHandshaking(socket: TLSSocket): boolean {
+  return socket.connecting || ('secureConnecting' in socket && socket.secureConnecting === true);
 }
 
 async function readRefusal(response: IncomingMessage): Promise<Dialed> {

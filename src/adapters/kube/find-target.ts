@@ -1,10 +1,9 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { Found } from '../../app/ports.ts';
 import { chooseContainer, choosePod, type PodView } from '../../core/choose-pod.ts';
 import { type Failure, InfrastructureError } from '../../core/failure.ts';
 import { explainRefusal } from '../../core/refusal.ts';
-import { type Endpoint, firstLine, openEndpoint } from './connect.ts';
+import { type Access, type Endpoint, firstLine, openEndpoint } from './connect.ts';
 import { type Answer, get } from './request.ts';
 
 const name = z.string().max(253);
@@ -55,10 +54,10 @@ export interface TargetQuery {
 }
 
 /** Finds the pod by its name, else by its unique prefix, and the container by kubectl's rule. */
-export async function findTarget(config: KubeConfig, query: TargetQuery): Promise<Found> {
+export async function findTarget(access: Access, query: TargetQuery): Promise<Found> {
   let endpoint: Endpoint | undefined;
   try {
-    endpoint = await openEndpoint(config);
+    endpoint = await openEndpoint(access);
     const exact = await readPod(endpoint, query, query.target);
     if (exact !== 'absent')
       return 'failure' in exact ? { ok: false, failure: exact.failure } : choose(exact, query);

@@ -1,71 +1,107 @@
 import { existsSync } from 'node:fs';
-import { KubeConfig } from '@kubernetes/client-node';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Cluster } from '../../app/ports.ts';
-import { InfrastructureError } from '../../core/failure.ts';
-import { firstLine } from './connect.ts';
+import { openAccess } from './connect.ts';
 import { execInPod } from './exec.ts';
 import { findTarget } from './find-target.ts';
+import { badConfiguration } from './kubeconfig/bad.ts';
+import { findInCluster } from './kubeconfig/in-cluster.ts';
+import { readKubeconfig } from './kubeconfig/read.ts';
+import type { ClusterEntry, UserEntry } from './kubeconfig/shape.ts';
+import { type Impersonated, openUser } from './kubeconfig/user.ts';
 
-/** The cluster of a kubeconfig (its current context, or `context`), else the one this process runs in. */
-export function openCluster(options: {
+export interface ClusterOptions {
+  /** A `KUBECONFIG` list; without it `~/.kube/config`, else the service account of the pod this runs in. */
   readonly kubeconfig?: string;
   readonly context?: string;
-  readonly as?: string;
-}): Cluster & { readonly name: string } {
-  const config = loadConfig(options.kubeconfig);
-  if (options.context !== undefined) {
-    if (config.getContextObject(options.context) === null)
-      throw bad(
-        `The kubeconfig has no context "${options.context}". It has: ${config
-          .getContexts()
-          .map(({ name }) => `"${name}"`)
-          .join(', ')}.`,
-      );
-    config.setCurrentContext(options.context);
-  }
-  const user = config.getCurrentUser();
-  if (config.getCurrentCluster() === null)
-    throw bad('The kubeconfig names no current cluster. Set current-context.');
-  if (options.as !== undefined && user !== null) Object.assign(user, { impersonateUser: options.as });
-  const name = config.getCurrentContext();
-  const home = config.getContextObject(name)?.namespace ?? 'default';
+  /** Whom to impersonate instead of the kubeconfig's `as`. */
+  readonly as?: Impersonated;
+  /** What the cluster is called; its context's name without it. */
+  readonly name?: string;
+  /** For proxies, exec plugins and the service account. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A cluster with one account. Reads and checks the configuration now, connects only when asked. Throws `bad-configuration`. */
+export function openCluster(options: ClusterOptions): Cluster & { readonly name: string } {
+  const { env = {}, as } = options;
+  const found = findEntries(options, env);
+  const { cluster, namespace: home = 'default', userName } = found;
+  const name = options.name ?? found.name;
+  const user = openUser(found.user, {
+    name: userName ?? '',
+    cluster,
+    env,
+    ...(as === undefined ? {} : { as }),
+  });
+  const access = openAccess(name, { cluster, user, env });
+  const impersonated = user.impersonation['Impersonate-User'];
   return {
     name,
-    identity: options.as ?? user?.name ?? 'anonymous',
+    identity: typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous'),
     find: ({ target, namespace, container, signal }) =>
-      findTarget(config, {
+      findTarget(access, {
         target,
         namespace: namespace ?? home,
         cluster: name,
         ...(container === undefined ? {} : { container }),
         ...(signal === undefined ? {} : { signal }),
       }),
-    exec: (request) => execInPod(config, request),
+    exec: (request) => execInPod(access, request),
   };
 }
 
-function loadConfig(kubeconfig: string | undefined): KubeConfig {
-  const config = new KubeConfig();
-  try {
-    if (kubeconfig !== undefined) {
-      const missing = kubeconfig.split(':').filter((file) => file !== '' && !existsSync(file));
-      if (missing.length > 0) throw bad(`The kubeconfig "${missing[0]}" does not exist. Correct KUBECONFIG.`);
-      for (const [index, file] of kubeconfig.split(':').filter(Boolean).entries()) {
-        if (index === 0) config.loadFromFile(file);
-        else {
-          const more = new KubeConfig();
-          more.loadFromFile(file);
-          config.mergeConfig(more, true);
-        }
-      }
-    } else config.loadFromDefault();
-  } catch (cause) {
-    if (cause instanceof InfrastructureError) throw cause;
-    throw bad(`The kubeconfig cannot be read: ${firstLine(cause)}`, cause);
-  }
-  return config;
+interface Entries {
+  readonly name: string;
+  readonly cluster: ClusterEntry;
+  readonly user: UserEntry;
+  readonly userName?: string;
+  readonly namespace?: string;
 }
 
-function bad(message: string, cause?: unknown): InfrastructureError {
-  return new InfrastructureError('bad-configuration', message, { retrySafe: false, cause });
+function findEntries(
+  { kubeconfig, context }: ClusterOptions,
+  env: NonNullable<ClusterOptions['env']>,
+): Entries {
+  const standard = join(env['HOME'] ?? homedir(), '.kube', 'config');
+  const files = kubeconfig ?? (existsSync(standard) ? standard : undefined);
+  if (files !== undefined) return fromKubeconfig(files, context);
+  const inside = findInCluster(env);
+  if (inside === undefined)
+    throw badConfiguration(
+      'There is no cluster to reach: set KUBECONFIG, or run in a pod with a service account.',
+    );
+  if (context !== undefined)
+    throw badConfiguration(`There is no kubeconfig with a context "${context}". Set KUBECONFIG.`);
+  return { name: 'in-cluster', userName: 'in-cluster service account', ...inside };
+}
+
+function fromKubeconfig(files: string, wanted: string | undefined): Entries {
+  const config = readKubeconfig(files);
+  const name = wanted ?? config.currentContext;
+  if (name === undefined)
+    throw badConfiguration('The kubeconfig names no current context. Set current-context or --context.');
+  const context = config.contexts.get(name);
+  if (context === undefined)
+    throw badConfiguration(
+      `The kubeconfig has no context "${name}". It has: ${[...config.contexts.keys()].map((one) => `"${one}"`).join(', ')}.`,
+    );
+  const cluster = config.clusters.get(context.cluster);
+  if (cluster === undefined)
+    throw badConfiguration(
+      `Context "${name}" names the cluster "${context.cluster}", which the kubeconfig does not have.`,
+    );
+  const user = context.user === '' ? {} : config.users.get(context.user);
+  if (user === undefined)
+    throw badConfiguration(
+      `Context "${name}" names the user "${context.user}", which the kubeconfig does not have.`,
+    );
+  return {
+    name,
+    cluster,
+    user,
+    ...(context.user === '' ? {} : { userName: context.user }),
+    ...(context.namespace ? { namespace: context.namespace } : {}),
+  };
 }

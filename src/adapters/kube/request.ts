@@ -3,39 +3,72 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { HttpRefusal } from '../../core/refusal.ts';
 import type { Endpoint } from './connect.ts';
+import { readRetryAfter, withRetries } from './retry.ts';
 
 /** The most that is read of an answer; a page of 500 pods' metadata is well below it. */
 const maxBodyBytes = 32 * 1024 * 1024;
 const timeoutMs = 15_000;
+/** How long a question is repeated to a busy server; people wait for its answer. */
+const retryForMs = 8_000;
 
 export type Answer = { readonly status: 200; readonly body: string } | HttpRefusal;
 
-/** One GET. Rejects when no whole answer came, with Node's own error. */
-export function get(
+interface Ask {
+  readonly accept?: string;
+  readonly signal?: AbortSignal;
+  /** Sent as JSON by POST. */
+  readonly body?: unknown;
+}
+
+/**
+ * One GET, or a POST that changes nothing (a review). Repeated with renewed credentials once after a 401, and after a 429 or 503
+ * as the server asks, while that takes seconds. Rejects when no whole answer came, with Node's own error.
+ */
+export function get(endpoint: Endpoint, path: string, ask: Ask = {}): Promise<Answer> {
+  return withRetries<Answer>(
+    async ({ fresh }) => {
+      const used = fresh ? await endpoint.renew() : endpoint;
+      try {
+        const answer = await send(used, path, ask);
+        if (answer.status === 401) return { again: 'with fresh credentials', otherwise: answer };
+        if (answer.status !== 429 && answer.status !== 503) return { done: answer };
+        return { again: 'soon', retryAfterMs: answer.retryAfterMs, otherwise: answer };
+      } finally {
+        if (used !== endpoint) used.release();
+      }
+    },
+    { deadline: performance.now() + retryForMs, signal: ask.signal },
+  );
+}
+
+function send(
   endpoint: Endpoint,
   path: string,
-  options: { readonly accept?: string; readonly signal?: AbortSignal },
-): Promise<Answer> {
+  { accept = 'application/json', signal, body }: Ask,
+): Promise<Answer & { readonly retryAfterMs?: number | undefined }> {
   const url = new URL(endpoint.server + path);
   const request = url.protocol === 'http:' ? requestHttp : requestHttps;
+  const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const headers = {
-      ...endpoint.options.headers,
-      Accept: options.accept ?? 'application/json',
-      'User-Agent': 'voicepipe',
-    };
     const sent: ClientRequest = request(
       url,
       {
         ...endpoint.options,
-        headers,
+        method: payload === undefined ? 'GET' : 'POST',
+        headers: {
+          ...endpoint.options.headers,
+          Accept: accept,
+          'User-Agent': 'voicepipe',
+          ...(payload === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
         timeout: timeoutMs,
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...(signal === undefined ? {} : { signal }),
       },
       (response) => {
+        const status = response.statusCode ?? 0;
+        const retryAfterMs = readRetryAfter(response.headers['retry-after'], new Date());
         readBody(response, maxBodyBytes).then(
-          (body) =>
-            resolve({ status: response.statusCode ?? 0, body, hasHeaders: response.rawHeaders.length > 0 }),
+          (text) => resolve({ status, body: text, hasHeaders: response.rawHeaders.length > 0, retryAfterMs }),
           reject,
         );
       },
@@ -46,7 +79,7 @@ export function get(
       ),
     );
     sent.on('error', reject);
-    sent.end();
+    sent.end(payload);
   });
 }
 
