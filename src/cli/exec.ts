@@ -2,9 +2,11 @@ import { openCluster } from '../adapters/kube/open-cluster.ts';
 import type { ExecEnd } from '../app/ports.ts';
 import { readConfig, readEnvironment } from '../config.ts';
 import { parseDuration } from '../core/duration.ts';
+import type { Failure } from '../core/failure.ts';
 import type { Outcome, OutputCounts, StreamName } from '../core/outcome.ts';
 import { openOutputWindow } from '../core/output.ts';
 import type { Target } from '../core/target.ts';
+import { findBrokenWord } from './raw-argv.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 const options = {
@@ -14,6 +16,8 @@ const options = {
   timeout: { type: 'string', default: '60s' },
   stdin: { type: 'boolean', default: false },
   as: { type: 'string' },
+  'as-uid': { type: 'string' },
+  'as-group': { type: 'string', multiple: true },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -32,6 +36,11 @@ export async function runExec(args: readonly string[]): Promise<number> {
     throw new UsageError(`exec: "${more[0]}" stands before "--". Write the command after "--".`);
   if (argv.length === 0 || argv[0] === '')
     throw new UsageError('exec: there is no command. Write it after "--".');
+  const broken = findBrokenWord(argv);
+  if (broken !== undefined)
+    throw new UsageError(
+      `exec: word ${broken} of the command is no valid UTF-8, which Kubernetes cannot carry.`,
+    );
   const timeoutMs = parseDuration(values.timeout);
   if (timeoutMs === undefined || timeoutMs === 0)
     throw new UsageError(`exec: "${values.timeout}" is not a timeout. Write 90s or 5m.`);
@@ -43,16 +52,20 @@ export async function runExec(args: readonly string[]): Promise<number> {
     env: readEnvironment(),
     ...(read.config.kubeconfig === undefined ? {} : { kubeconfig: read.config.kubeconfig }),
     ...(values.context === undefined ? {} : { context: values.context }),
-    ...(values.as === undefined ? {} : { as: { user: values.as } }),
+    ...readAs(values),
   });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // A reader that went away wants no more output: the command is stopped, as Ctrl-C would.
+  for (const out of [process.stdout, process.stderr]) out.on('error', () => stop.abort());
   const found = await cluster.find({
     target: wanted,
     signal: stop.signal,
     ...(values.namespace === undefined ? {} : { namespace: values.namespace }),
     ...(values.container === undefined ? {} : { container: values.container }),
   });
+  if (found.ok && found.target.note !== undefined && !values.json)
+    process.stderr.write(`${found.target.note}\n`);
   const sink = values.json ? collect() : passThrough();
   const end: ExecEnd = found.ok
     ? await cluster.exec({
@@ -63,21 +76,30 @@ export async function runExec(args: readonly string[]): Promise<number> {
         onOutput: sink.take,
         ...(values.stdin ? { stdin: process.stdin } : {}),
       })
-    : {
-        outcome: {
-          kind: 'not-started',
-          code: found.failure.code,
-          message: [found.failure.message, found.failure.hint].filter(Boolean).join(' '),
-        },
-      };
-  if (found.ok && found.target.note !== undefined && !values.json)
-    process.stderr.write(`${found.target.note}\n`);
+    : { outcome: { kind: 'not-started', code: found.failure.code, message: sentence(found.failure) } };
+  // An open terminal would keep this process waiting for words that nobody reads any more.
+  if (values.stdin) process.stdin.destroy();
   if (values.json)
     process.stdout.write(
       `${JSON.stringify(report(end, sink, found.ok ? found.target : undefined, performance.now() - began))}\n`,
     );
   else if (end.outcome.kind !== 'exited') process.stderr.write(`voicepipe: ${end.outcome.message}\n`);
   return exitStatus(end.outcome);
+}
+
+function sentence({ message, hint }: Failure): string {
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
+function readAs(values: { as?: string; 'as-uid'?: string; 'as-group'?: readonly string[] }) {
+  const { as: user, 'as-uid': uid, 'as-group': groups } = values;
+  if (user !== undefined)
+    return {
+      as: { user, ...(uid === undefined ? {} : { uid }), ...(groups === undefined ? {} : { groups }) },
+    };
+  if (uid !== undefined || groups !== undefined)
+    throw new UsageError('exec: --as-uid and --as-group need --as USER.');
+  return {};
 }
 
 function exitStatus(outcome: Outcome): number {
@@ -112,7 +134,7 @@ function passThrough(): Sink {
   return { take, text: () => '', counts: window.counts };
 }
 
-/** Head and tail of each stream in memory, for `--json`. */
+/** Head and tail of each stream in memory, for `--json`; what is left out between them is said in their midst. */
 function collect(): Sink {
   const window = openOutputWindow();
   const pieces = new Map<number, { stream: StreamName; bytes: Uint8Array }>();
@@ -121,10 +143,18 @@ function collect(): Sink {
     for (const { seq, ...piece } of kept.add) pieces.set(seq, piece);
     for (const seq of kept.drop) pieces.delete(seq);
   };
-  const text = (stream: StreamName) =>
-    Buffer.concat(
-      [...pieces.values()].filter((piece) => piece.stream === stream).map((piece) => piece.bytes),
-    ).toString('utf8');
+  const text = (stream: StreamName) => {
+    const own = [...pieces].filter(([, piece]) => piece.stream === stream);
+    const { bytes } = window.counts()[stream];
+    const left = bytes - own.reduce((sum, [, piece]) => sum + piece.bytes.length, 0);
+    if (left === 0) return Buffer.concat(own.map(([, piece]) => piece.bytes)).toString('utf8');
+    const [head, tail] = [true, false].map((isHead) =>
+      Buffer.concat(
+        own.filter(([seq]) => window.isHead(stream, seq) === isHead).map(([, piece]) => piece.bytes),
+      ),
+    );
+    return `${head?.toString('utf8')}\n[${left} bytes left out]\n${tail?.toString('utf8')}`;
+  };
   return { take, text, counts: window.counts };
 }
 
@@ -133,7 +163,13 @@ function report({ outcome, protocol }: ExecEnd, sink: Sink, target: Target | und
   const ended =
     outcome.kind === 'exited'
       ? { outcome: outcome.kind, exitCode: outcome.exitCode, verified: outcome.verified }
-      : { outcome: outcome.kind, verified: false, code: outcome.code, message: outcome.message };
+      : {
+          outcome: outcome.kind,
+          verified: false,
+          code: outcome.code,
+          message: outcome.message,
+          ...(outcome.stopped === undefined ? {} : { stopped: outcome.stopped }),
+        };
   const where =
     target === undefined
       ? {}

@@ -20,6 +20,8 @@ export interface OutputWindow {
   /** One piece in order of arrival. The head is kept whole; behind it, whole pieces fall out of the tail's far end. */
   readonly keep: (stream: StreamName, bytes: Uint8Array) => Kept;
   readonly counts: () => OutputCounts;
+  /** Whether a kept piece belongs to its stream's beginning. */
+  readonly isHead: (stream: StreamName, seq: number) => boolean;
 }
 
 interface StreamState {
@@ -27,6 +29,8 @@ interface StreamState {
   newlines: number;
   endsInNewline: boolean;
   head: number;
+  /** The last piece of the head. */
+  headSeq: number;
   tail: { seq: number; size: number }[];
   tailBytes: number;
 }
@@ -48,6 +52,7 @@ export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): Ou
     if (headRoom > 0) {
       seq += 1;
       state.head += head.length;
+      state.headSeq = seq;
       add.push({ seq, stream, bytes: head });
     }
     if (tail.length > 0) {
@@ -70,12 +75,13 @@ export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): Ou
 
   return {
     keep,
+    isHead: (stream, seq) => seq <= streams[stream].headSeq,
     counts: () => ({ stdout: lineCount(streams.stdout), stderr: lineCount(streams.stderr), truncated }),
   };
 }
 
 function emptyStream(): StreamState {
-  return { bytes: 0, newlines: 0, endsInNewline: true, head: 0, tail: [], tailBytes: 0 };
+  return { bytes: 0, newlines: 0, endsInNewline: true, head: 0, headSeq: 0, tail: [], tailBytes: 0 };
 }
 
 function count(state: StreamState, bytes: Uint8Array): void {

@@ -64,27 +64,41 @@ export function openExecPlugin(entry: ExecEntry, context: PluginContext): ExecPl
     },
   });
   let cached: { readonly credentials: PluginCredentials; readonly until: number } | undefined;
-  let running: Promise<PluginCredentials> | undefined;
+  let running: { readonly done: Promise<PluginCredentials>; readonly stop: AbortController } | undefined;
+  let waiting = 0;
 
-  async function renew(): Promise<PluginCredentials> {
-    const output = await run(entry, { ...context, info });
+  async function renew(stop: AbortSignal): Promise<PluginCredentials> {
+    const output = await run(entry, { ...context, info, stop });
     const { credentials, until } = read(output, entry, of);
     cached = { credentials, until };
     return credentials;
   }
 
+  function begin(): NonNullable<typeof running> {
+    const stop = new AbortController();
+    const done = renew(stop.signal).finally(() => {
+      running = undefined;
+    });
+    return { done, stop };
+  }
+
   return {
     credentials: async ({ fresh, signal }) => {
       if (!fresh && cached !== undefined && Date.now() < cached.until) return cached.credentials;
-      running ??= renew().finally(() => {
-        running = undefined;
-      });
-      return signal === undefined ? running : orAbort(running, signal);
+      running ??= begin();
+      const { done, stop } = running;
+      waiting += 1;
+      try {
+        return await (signal === undefined ? done : orAbort(done, signal));
+      } finally {
+        waiting -= 1;
+        if (waiting === 0) stop.abort();
+      }
     },
   };
 }
 
-/** The plugin goes on for whoever else waits; only this caller stops waiting. */
+/** Only this caller stops waiting; the plugin is killed when nobody waits any more. */
 function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () =>
@@ -101,7 +115,7 @@ function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 
 function run(
   entry: ExecEntry,
-  { of, env, info }: PluginContext & { readonly info: string },
+  { of, env, info, stop }: PluginContext & { readonly info: string; readonly stop: AbortSignal },
 ): Promise<string> {
   const added = Object.fromEntries((entry.env ?? []).map(({ name, value }) => [name, value]));
   return new Promise((resolve, reject) => {
@@ -122,7 +136,8 @@ function run(
     let said = '';
     const kill = () => {
       try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+        const isOver = child.exitCode !== null || child.signalCode !== null;
+        if (child.pid !== undefined && !isOver) process.kill(-child.pid, 'SIGKILL');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
       }
@@ -133,6 +148,7 @@ function run(
       kill();
       fail(`did not answer within ${timeoutMs / 1_000} s and was killed.`);
     }, timeoutMs);
+    stop.addEventListener('abort', kill, { once: true });
     child.stdout.on('data', (piece: Buffer) => {
       bytes += piece.length;
       if (bytes <= maxOutputBytes) stdout.push(piece);
