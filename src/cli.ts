@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import { runExec } from './cli/exec.ts';
-import { runPlayground } from './cli/playground.ts';
-import { runStart } from './cli/start.ts';
 import { UsageError } from './cli/usage.ts';
 import { InfrastructureError } from './core/failure.ts';
 
@@ -12,10 +9,11 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
   voicepipe exec TARGET [-n NS] [-c CTR] [--context CTX] [--timeout 60s] [--stdin] [--as USER] [--json] -- ARGV...
 `;
 
+/** Each is loaded when it is asked for: a terminal's `exec` needs no database. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  exec: runExec,
-  playground: runPlayground,
-  start: runStart,
+  exec: async (args) => (await import('./cli/exec.ts')).runExec(args),
+  playground: async (args) => (await import('./cli/playground.ts')).runPlayground(args),
+  start: async (args) => (await import('./cli/start.ts')).runStart(args),
 };
 
 /** Exit status: 0 done; 1 failed; 2 wrong usage or configuration. */

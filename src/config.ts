@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type ConfigFile, readConfigFile } from './config-file.ts';
 
 /** Everything the service is told from outside, read once and frozen. */
 export interface Config {
@@ -7,6 +8,8 @@ export interface Config {
   readonly redisUrl?: string;
   readonly databaseUrl?: string;
   readonly kubeconfig?: string;
+  /** What `voicepipe.yaml` says; empty where there is none. */
+  readonly file: ConfigFile;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
@@ -52,6 +55,7 @@ const shape = z.object({
   REDIS_URL: url(['redis:', 'rediss:'], 'REDIS_URL is no redis:// or rediss:// URL.').optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'DATABASE_URL is no postgres:// URL.').optional(),
   KUBECONFIG: z.string().optional(),
+  VOICEPIPE_CONFIG: z.string().optional(),
   VOICEPIPE_DATA_DIR: z.string().default('.voicepipe'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
@@ -85,9 +89,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     }
   }
   const read = shape.safeParse(given);
-  if (!read.success)
-    return { ok: false, faults: [...faults, ...read.error.issues.map((issue) => issue.message)] };
-  if (faults.length > 0) return { ok: false, faults };
+  if (!read.success) faults.push(...read.error.issues.map((issue) => issue.message));
+  const path = given['VOICEPIPE_CONFIG'];
+  const file = readConfigFile(path ?? 'voicepipe.yaml', { isNamed: path !== undefined });
+  if (!file.ok) faults.push(...file.faults);
+  if (!read.success || !file.ok || faults.length > 0) return { ok: false, faults };
   const { SLACK_API_URL: apiUrl, ...set } = read.data;
   const slack =
     set.SLACK_BOT_TOKEN === undefined
@@ -107,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       ...optional('redisUrl', set.REDIS_URL),
       ...optional('databaseUrl', set.DATABASE_URL),
       ...optional('kubeconfig', set.KUBECONFIG),
+      file: file.file,
       dataDir: set.VOICEPIPE_DATA_DIR,
       host: set.HOST,
       port: set.PORT,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { openCluster } from './adapters/kube/open-cluster.ts';
+import { openClusters } from './adapters/kube/open-clusters.ts';
 import { openPostgresQueue } from './adapters/queue/open-postgres-queue.ts';
 import { openRedisQueue } from './adapters/queue/open-redis-queue.ts';
 import { openSlack } from './adapters/slack/open-slack.ts';
@@ -17,8 +17,10 @@ import { openRelay } from './app/relay.ts';
 import { sweep } from './app/sweep.ts';
 import { type Config, readEnvironment, type SlackConfig } from './config.ts';
 import { canonicalJson } from './core/chain.ts';
+import { parseDuration } from './core/duration.ts';
 import { InfrastructureError } from './core/failure.ts';
 import { renderFailure, renderHelp } from './core/notice.ts';
+import { defaultOutputLimits, splitLimit } from './core/output.ts';
 import { readPrograms } from './core/programs.ts';
 import { openLog } from './telemetry.ts';
 
@@ -51,7 +53,11 @@ export function openService(
     readonly slack: SlackConfig;
   },
 ): Promise<Service> {
-  return startService({ host: '127.0.0.1', port: 0, logLevel: 'warn', ...parts }, 'all', openLog('warn'));
+  return startService(
+    { host: '127.0.0.1', port: 0, logLevel: 'warn', file: {}, ...parts },
+    'all',
+    openLog('warn'),
+  );
 }
 
 /** Opens every part that `config` names and starts the roles. Throws `InfrastructureError` with a sentence for the operator. */
@@ -65,7 +71,9 @@ export async function startService(
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const cluster = openCluster({
+    const { limits = {} } = config.file;
+    const clusters = openClusters({
+      ...config.file,
       env: readEnvironment(),
       ...(config.kubeconfig === undefined ? {} : { kubeconfig: config.kubeconfig }),
     });
@@ -85,7 +93,7 @@ export async function startService(
       heartbeats,
       queue,
       chat,
-      cluster,
+      clusters,
       log,
       clock: { now: () => new Date() },
       sha256,
@@ -94,8 +102,9 @@ export async function startService(
       ...parts,
       relay: openRelay(parts),
       policyVersion: sha256(canonicalJson(readPrograms)),
-      approvalTtlMs,
-      defaultTimeoutMs,
+      approvalTtlMs: readMs(limits.approvalTtl) ?? approvalTtlMs,
+      defaultTimeoutMs: readMs(limits.timeout) ?? defaultTimeoutMs,
+      outputLimits: limits.outputBytes === undefined ? defaultOutputLimits : splitLimit(limits.outputBytes),
       newRunId,
       worker: `${hostname()}-${process.pid}-${newRunId()}`,
     };
@@ -111,7 +120,10 @@ export async function startService(
       log,
     );
     closers.push(sweeping);
-    if (role !== 'gateway') await queue.work((run, signal) => execute(world, run, signal), { concurrency });
+    if (role !== 'gateway')
+      await queue.work((run, signal) => execute(world, run, signal), {
+        concurrency: limits.concurrency ?? concurrency,
+      });
     if (role !== 'worker') {
       const slack = await openSlack({
         token: config.slack.botToken,
@@ -190,6 +202,10 @@ function every(ms: number, step: () => Promise<void>, log: Log): () => Promise<v
     clearInterval(timer);
     await running;
   };
+}
+
+function readMs(duration: string | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
 }
 
 function ago(ms: number): Date {

@@ -1,12 +1,13 @@
 import type { Sha256 } from '../core/chain.ts';
 import type { RunEvent } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { noOutput } from '../core/output.ts';
+import { noOutput, type OutputLimits } from '../core/output.ts';
 import type { Run } from '../core/run.ts';
 import { sealOf } from '../core/seal.ts';
 import type { Target } from '../core/target.ts';
 import { loadRun, record } from './history.ts';
-import type { Clock, Cluster, Heartbeats, Ledger, Log, Outputs } from './ports.ts';
+import type { Clock, Cluster, Clusters, Heartbeats, Ledger, Log, Outputs } from './ports.ts';
 import { openRecorder } from './recorder.ts';
 import type { Relay } from './relay.ts';
 
@@ -14,7 +15,8 @@ export interface ExecuteWorld {
   readonly ledger: Ledger;
   readonly outputs: Outputs;
   readonly heartbeats: Heartbeats;
-  readonly cluster: Cluster;
+  readonly clusters: Clusters;
+  readonly outputLimits: OutputLimits;
   readonly relay: Relay;
   readonly clock: Clock;
   readonly log: Log;
@@ -60,15 +62,19 @@ async function runClaimed(
   target: Target,
   signal: AbortSignal,
 ): Promise<void> {
-  const drift = await findDrift(world, claimed, target, signal);
-  if (drift !== undefined) {
-    await finish(world, claimed, { type: 'finished', outcome: drift, output: noOutput });
+  const picked = world.clusters.pick(target.cluster);
+  const drift = picked.ok
+    ? await findDrift({ ...world, cluster: picked.cluster }, { run: claimed, target, signal })
+    : notStarted(picked.failure);
+  if (!picked.ok || drift !== undefined) {
+    if (drift !== undefined)
+      await finish(world, claimed, { type: 'finished', outcome: drift, output: noOutput });
     return;
   }
-  const recorder = openRecorder(world.outputs, claimed.id);
+  const recorder = openRecorder(world.outputs, claimed.id, world.outputLimits);
   let run = claimed;
   let started: Promise<void> = Promise.resolve();
-  const { outcome } = await world.cluster.exec({
+  const { outcome } = await picked.cluster.exec({
     target,
     argv: claimed.command.argv,
     timeoutMs: claimed.command.timeoutMs ?? world.defaultTimeoutMs,
@@ -98,10 +104,8 @@ async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<v
 
 /** Whether the world is still what was judged and approved; an outcome when it is not. */
 async function findDrift(
-  world: ExecuteWorld,
-  run: Run,
-  target: Target,
-  signal: AbortSignal,
+  world: ExecuteWorld & { readonly cluster: Cluster },
+  { run, target, signal }: { readonly run: Run; readonly target: Target; readonly signal: AbortSignal },
 ): Promise<Outcome | undefined> {
   const found = await world.cluster.find({
     target: target.pod,
@@ -109,7 +113,7 @@ async function findDrift(
     container: target.container,
     signal,
   });
-  if (!found.ok) return { kind: 'not-started', code: found.failure.code, message: found.failure.message };
+  if (!found.ok) return notStarted(found.failure);
   const seal = sealOf(
     {
       command: run.command,
@@ -126,4 +130,8 @@ async function findDrift(
     code: 'target-changed',
     message: `Pod "${target.pod}" or what it runs changed since this was judged, so nothing ran. Ask again.`,
   };
+}
+
+function notStarted({ code, message }: Failure): Outcome {
+  return { kind: 'not-started', code, message };
 }

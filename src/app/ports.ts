@@ -123,8 +123,20 @@ export interface Chat {
   }): Promise<void>;
 }
 
+/** The clusters that commands may run in. */
+export interface Clusters {
+  /** The cluster of that name, or the default one. */
+  readonly pick: (
+    name: string | undefined,
+  ) => { readonly ok: true; readonly cluster: Cluster } | { readonly ok: false; readonly failure: Failure };
+}
+
 /** One cluster, seen with one identity. */
 export interface Cluster {
+  /** What people call it. */
+  readonly name: string;
+  /** What approvals go by; `production` where nobody said otherwise. */
+  readonly environment: string;
   /** The account commands run as, for people and the seal. */
   readonly identity: string;
   /** Finds the container that `target` (a pod's name or unique prefix) means. Never throws for what a user can cause. */

@@ -5,14 +5,14 @@ import { judge } from '../core/judge.ts';
 import type { Run } from '../core/run.ts';
 import { sealOf } from '../core/seal.ts';
 import { loadRun, record } from './history.ts';
-import type { Clock, Cluster, Ledger, Log, Queue } from './ports.ts';
+import type { Clock, Clusters, Ledger, Log, Queue } from './ports.ts';
 import type { Relay } from './relay.ts';
 
 export interface PrepareWorld {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
-  readonly cluster: Cluster;
+  readonly clusters: Clusters;
   readonly queue: Pick<Queue, 'add'>;
   readonly relay: Relay;
   readonly sha256: Sha256;
@@ -33,7 +33,9 @@ export async function prepare(
   const received = await loadRun(world.ledger, id);
   if (received?.state !== 'received') return;
   const { target: wanted, namespace, container } = received.command;
-  const found = await world.cluster.find({
+  const picked = world.clusters.pick(received.command.cluster);
+  if (!picked.ok) return refuse(world, received, picked.failure, tell);
+  const found = await picked.cluster.find({
     target: wanted,
     ...(namespace === undefined ? {} : { namespace }),
     ...(container === undefined ? {} : { container }),
@@ -44,7 +46,7 @@ export async function prepare(
     command: received.command,
     target: found.target,
     asker: received.asker,
-    identity: world.cluster.identity,
+    identity: picked.cluster.identity,
     policyVersion: world.policyVersion,
   };
   const expiresAt = new Date(world.clock.now().getTime() + world.approvalTtlMs).toISOString();

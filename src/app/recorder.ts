@@ -7,7 +7,7 @@ const maxPendingBytes = 1024 * 1024;
 const flushEveryMs = 500;
 
 /** Stores a run's output as it comes: a killed worker loses at most half a second of it. */
-export function openRecorder(outputs: Outputs, run: string, limits?: OutputLimits) {
+export function openRecorder(outputs: Outputs, run: string, limits: OutputLimits) {
   const window = openOutputWindow(limits);
   let pending: { stream: StreamName; pieces: Uint8Array[] }[] = [];
   let pendingBytes = 0;

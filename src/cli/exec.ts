@@ -1,6 +1,8 @@
+import type { Impersonated } from '../adapters/kube/kubeconfig/user.ts';
 import { openCluster } from '../adapters/kube/open-cluster.ts';
-import type { ExecEnd } from '../app/ports.ts';
-import { readConfig, readEnvironment } from '../config.ts';
+import { openClusters } from '../adapters/kube/open-clusters.ts';
+import type { Cluster, ExecEnd } from '../app/ports.ts';
+import { type Config, readConfig, readEnvironment } from '../config.ts';
 import { parseDuration } from '../core/duration.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome, OutputCounts, StreamName } from '../core/outcome.ts';
@@ -12,6 +14,7 @@ import { readArgs, UsageError } from './usage.ts';
 const options = {
   namespace: { type: 'string', short: 'n' },
   container: { type: 'string', short: 'c' },
+  cluster: { type: 'string' },
   context: { type: 'string' },
   timeout: { type: 'string', default: '60s' },
   stdin: { type: 'boolean', default: false },
@@ -48,12 +51,7 @@ export async function runExec(args: readonly string[]): Promise<number> {
   if (!read.ok) throw new UsageError(read.faults.join('\n'));
 
   const began = performance.now();
-  const cluster = openCluster({
-    env: readEnvironment(),
-    ...(read.config.kubeconfig === undefined ? {} : { kubeconfig: read.config.kubeconfig }),
-    ...(values.context === undefined ? {} : { context: values.context }),
-    ...readAs(values),
-  });
+  const cluster = pickCluster(read.config, values);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   // A reader that went away wants no more output: the command is stopped, as Ctrl-C would.
@@ -91,15 +89,33 @@ function sentence({ message, hint }: Failure): string {
   return hint === undefined ? message : `${message} ${hint}`;
 }
 
-function readAs(values: { as?: string; 'as-uid'?: string; 'as-group'?: readonly string[] }) {
+/** A context of the kubeconfig where one is named, else a cluster of `voicepipe.yaml`, else the kubeconfig's own. */
+function pickCluster(
+  { kubeconfig, file }: Config,
+  values: { cluster?: string; context?: string; as?: string; 'as-uid'?: string; 'as-group'?: string[] },
+): Cluster {
+  const { cluster, context } = values;
+  if (cluster !== undefined && context !== undefined)
+    throw new UsageError(
+      'exec: --cluster names a cluster of voicepipe.yaml, --context one of the kubeconfig. Give one.',
+    );
+  const parts = {
+    env: readEnvironment(),
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...readAs(values),
+  };
+  if (context !== undefined) return openCluster({ ...parts, context });
+  const picked = openClusters({ ...parts, ...file }).pick(cluster);
+  if (!picked.ok) throw new UsageError(`exec: ${sentence(picked.failure)}`);
+  return picked.cluster;
+}
+
+function readAs(values: { as?: string; 'as-uid'?: string; 'as-group'?: string[] }): { as?: Impersonated } {
   const { as: user, 'as-uid': uid, 'as-group': groups } = values;
-  if (user !== undefined)
-    return {
-      as: { user, ...(uid === undefined ? {} : { uid }), ...(groups === undefined ? {} : { groups }) },
-    };
-  if (uid !== undefined || groups !== undefined)
+  if (user === undefined && (uid !== undefined || groups !== undefined))
     throw new UsageError('exec: --as-uid and --as-group need --as USER.');
-  return {};
+  if (user === undefined) return {};
+  return { as: { user, ...(uid === undefined ? {} : { uid }), ...(groups === undefined ? {} : { groups }) } };
 }
 
 function exitStatus(outcome: Outcome): number {

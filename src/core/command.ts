@@ -5,6 +5,8 @@ export interface ExecCommand {
   readonly verb: 'exec';
   /** As typed: a pod's name or a unique prefix of one. */
   readonly target: string;
+  /** As `voicepipe.yaml` names it; the default one without it. */
+  readonly cluster?: string;
   readonly namespace?: string;
   readonly container?: string;
   /** Never empty; words may be empty, and never hold NUL. */

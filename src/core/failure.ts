@@ -9,6 +9,7 @@ export const failureCodes = [
   'pod-ambiguous',
   'pod-not-running',
   'container-not-found',
+  'cluster-unknown',
   'cluster-unreachable',
   'cluster-unauthorized',
   'cluster-forbidden',

@@ -9,6 +9,11 @@ export interface OutputLimits {
 /** 8 MiB a run: 2 MiB of the head and 2 MiB of the tail of each stream. */
 export const defaultOutputLimits: OutputLimits = { headBytes: 2 * 1024 * 1024, tailBytes: 2 * 1024 * 1024 };
 
+/** A quarter of a run's limit for each beginning and each end. */
+export function splitLimit(bytes: number): OutputLimits {
+  return { headBytes: Math.floor(bytes / 4), tailBytes: Math.floor(bytes / 4) };
+}
+
 /** What to store and what to forget after one more piece of output. */
 export interface Kept {
   readonly add: readonly { readonly seq: number; readonly stream: StreamName; readonly bytes: Uint8Array }[];

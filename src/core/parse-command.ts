@@ -7,7 +7,8 @@ export type Parsed =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly failure: Failure };
 
-const usage = 'Write it as: /pod exec TARGET [-n NS] [-c CTR] [--timeout 5m] [--reason "…"] [--] COMMAND…';
+const usage =
+  'Write it as: /pod exec TARGET [-n NS] [-c CTR] [--cluster C] [--timeout 5m] [--reason "…"] [--] COMMAND…';
 
 /** The longest argv, as quoted text, that a card can show an approver whole. */
 export const maxShownCommand = 2_500;
@@ -38,7 +39,8 @@ function unwrapBackticks(text: string): string {
   return /^(`+)([^`]+)\1$/.exec(text)?.[2]?.trim() ?? text;
 }
 
-const optionNames: Readonly<Record<string, 'namespace' | 'container' | 'timeout' | 'reason'>> = {
+const optionNames: Readonly<Record<string, 'cluster' | 'namespace' | 'container' | 'timeout' | 'reason'>> = {
+  '--cluster': 'cluster',
   '-n': 'namespace',
   '--namespace': 'namespace',
   '-c': 'container',
@@ -48,7 +50,13 @@ const optionNames: Readonly<Record<string, 'namespace' | 'container' | 'timeout'
 };
 
 function parseExec(words: readonly Word[]): Parsed {
-  const options: { namespace?: string; container?: string; timeout?: string; reason?: string } = {};
+  const options: {
+    cluster?: string;
+    namespace?: string;
+    container?: string;
+    timeout?: string;
+    reason?: string;
+  } = {};
   let target: string | undefined;
   let at = 0;
   for (; at < words.length; at += 1) {
@@ -81,7 +89,7 @@ function parseExec(words: readonly Word[]): Parsed {
 function checkExec(
   target: string,
   argv: readonly string[],
-  options: { namespace?: string; container?: string; timeout?: string; reason?: string },
+  options: { cluster?: string; namespace?: string; container?: string; timeout?: string; reason?: string },
 ): Parsed {
   const { timeout, ...named } = options;
   if (argv.length === 0 || argv[0] === '') return bad(`There is no command to run in "${target}".`, usage);
@@ -92,6 +100,7 @@ function checkExec(
     );
   }
   for (const [what, name] of [
+    ['cluster', named.cluster],
     ['namespace', named.namespace],
     ['container', named.container],
   ] as const) {

@@ -59,7 +59,7 @@ describe('voicepipe exec', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       outcome: 'exited',
       exitCode: 0,
-      verified: false,
+      verified: true,
       stdout: 'hi\n',
       stderr: '',
       bytes: { stdout: 3, stderr: 0 },

@@ -43,6 +43,7 @@ describe('HTTP mode', () => {
       dataDir: directory,
       host: '127.0.0.1',
       port: listensOn,
+      file: {},
       logLevel: 'silent',
     };
   }

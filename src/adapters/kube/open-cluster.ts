@@ -19,15 +19,20 @@ export interface ClusterOptions {
   readonly as?: Impersonated;
   /** What the cluster is called; its context's name without it. */
   readonly name?: string;
+  /** `production` without it. */
+  readonly environment?: string;
+  /** Where names are looked up; the context's own without it. */
+  readonly namespace?: string;
   /** For proxies, exec plugins and the service account. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A cluster with one account. Reads and checks the configuration now, connects only when asked. Throws `bad-configuration`. */
-export function openCluster(options: ClusterOptions): Cluster & { readonly name: string } {
+export function openCluster(options: ClusterOptions): Cluster {
   const { env = {}, as } = options;
   const found = findEntries(options, env);
-  const { cluster, namespace: home = 'default', userName } = found;
+  const { cluster, userName } = found;
+  const home = options.namespace ?? found.namespace ?? 'default';
   const name = options.name ?? found.name;
   const user = openUser(found.user, {
     name: userName ?? '',
@@ -39,6 +44,7 @@ export function openCluster(options: ClusterOptions): Cluster & { readonly name:
   const impersonated = user.impersonation['Impersonate-User'];
   return {
     name,
+    environment: options.environment ?? 'production',
     identity: typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous'),
     find: ({ target, namespace, container, signal }) =>
       findTarget(access, {

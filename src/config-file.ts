@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { parseDuration } from './core/duration.ts';
+
+const maxBytes = 1024 * 1024;
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name is lower-case letters, digits and "-", at most 63');
+
+const clusterShape = z
+  .strictObject({
+    kubeconfig: z.string().min(1).optional().describe('A kubeconfig; KUBECONFIG without it.'),
+    context: z.string().min(1).optional().describe('A context of it; its current one without it.'),
+    namespace: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Where names are looked up; the context's own without it."),
+    environment: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('What approvals go by. Without it the cluster counts as "production".'),
+    as: z
+      .strictObject({
+        user: z.string().min(1),
+        uid: z.string().min(1).optional(),
+        groups: z.array(z.string().min(1)).optional(),
+        extra: z.record(z.string(), z.array(z.string())).optional(),
+      })
+      .optional()
+      .describe('Whom to impersonate.'),
+  })
+  .describe('A cluster that commands may run in.');
+
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'a duration is written 90s, 5m or 1h30m');
+
+/** What `voicepipe.yaml` may hold. `docs/voicepipe.schema.json` is made of it. */
+export const configFileShape = z.strictObject({
+  clusters: z
+    .record(name, clusterShape)
+    .optional()
+    .describe('The clusters, by the name people give with --cluster.'),
+  defaultCluster: name
+    .optional()
+    .describe('The one meant without --cluster; the only one, or the first, without it.'),
+  limits: z
+    .strictObject({
+      outputBytes: z
+        .int()
+        .min(4_096)
+        .max(1024 ** 3)
+        .optional()
+        .describe(
+          "How much of a run's output is kept, in bytes: beginnings and ends of both streams. Default 8388608.",
+        ),
+      timeout: duration.optional().describe('How long a command may run that names no timeout. Default 5m.'),
+      approvalTtl: duration.optional().describe('How long an approval may be waited for. Default 1h.'),
+      concurrency: z
+        .int()
+        .min(1)
+        .max(1_000)
+        .optional()
+        .describe('Commands at once in one worker. Default 10.'),
+    })
+    .optional(),
+});
+
+export type ConfigFile = z.infer<typeof configFileShape>;
+
+export type ReadConfigFile =
+  | { readonly ok: true; readonly file: ConfigFile }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Reads `voicepipe.yaml`; every fault at once, each with its place. A file that is not there is an empty one unless it was asked for. */
+export function readConfigFile(path: string, { isNamed }: { readonly isNamed: boolean }): ReadConfigFile {
+  let source: string;
+  try {
+    source = readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' && !isNamed) return { ok: true, file: {} };
+    return refuse(`"${path}" cannot be read (${code ?? 'unknown error'}). Correct VOICEPIPE_CONFIG.`);
+  }
+  return parseConfigFile(source, path);
+}
+
+/** The same for a text. Never throws; bounded by 1 MiB and 100 YAML aliases. */
+export function parseConfigFile(source: string, path: string): ReadConfigFile {
+  if (source.length > maxBytes) return refuse(`"${path}" is larger than ${maxBytes} bytes.`);
+  const document = parseDocument(source, { prettyErrors: true });
+  if (document.errors.length > 0)
+    return {
+      ok: false,
+      faults: document.errors.map((error) => `"${path}" is no valid YAML: ${error.message.split('\n')[0]}`),
+    };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return refuse(`"${path}" uses too many YAML aliases.`);
+  }
+  const parsed = configFileShape.safeParse(value ?? {});
+  if (!parsed.success)
+    return {
+      ok: false,
+      faults: parsed.error.issues.map((issue) => `"${path}" at "${issue.path.join('.')}": ${issue.message}.`),
+    };
+  const { clusters = {}, defaultCluster } = parsed.data;
+  if (defaultCluster !== undefined && !Object.hasOwn(clusters, defaultCluster))
+    return refuse(`"${path}" at "defaultCluster": there is no cluster "${defaultCluster}".`);
+  return { ok: true, file: parsed.data };
+}
+
+function refuse(fault: string): ReadConfigFile {
+  return { ok: false, faults: [fault] };
+}
