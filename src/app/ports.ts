@@ -139,16 +139,27 @@ export interface Cluster {
   readonly environment: string;
   /** The account commands run as, for people and the seal. */
   readonly identity: string;
-  /** Finds the container that `target` (a pod's name or unique prefix) means. Never throws for what a user can cause. */
+  /**
+   * Finds the container that `target` means, in any form of `parseTarget`; of a workload's or selector's pods the first ready
+   * one, by a fixed order. To `run` in (the default) it has to be running, to `read` it need not. Never throws for what a user can cause.
+   */
   find(query: {
     readonly target: string;
     readonly namespace?: string;
     readonly container?: string;
+    readonly purpose?: 'run' | 'read';
     readonly signal?: AbortSignal;
   }): Promise<Found>;
+  /** Asks the cluster whether `exec` in the target would be allowed; `unknown` where it does not say. Never throws. */
+  mayExec(target: Target, signal?: AbortSignal): Promise<MayExec>;
   /** Runs argv once. Never retried after the connection stood. Never throws: every end is an outcome. */
   exec(request: ExecRequest): Promise<ExecEnd>;
 }
+
+export type MayExec =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'denied'; readonly failure: Failure }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 export type Found =
   | { readonly ok: true; readonly target: Target }

@@ -41,6 +41,13 @@ export async function prepare(
     ...(container === undefined ? {} : { container }),
   });
   if (!found.ok) return refuse(world, received, found.failure, tell);
+  const may = await picked.cluster.mayExec(found.target);
+  if (may.kind === 'denied') return refuse(world, received, may.failure, tell);
+  if (may.kind === 'unknown')
+    world.log.warn(
+      { run: id, cause: may.why },
+      'The cluster did not say whether the command may run; it was asked on.',
+    );
   const verdict = judge(received.command.argv);
   const sealed = {
     command: received.command,

@@ -1,30 +1,6 @@
 import type { Failure } from './failure.ts';
-import type { Target } from './target.ts';
-
-/** The fields we read of a `Pod` (core/v1); servers may leave any of them out. */
-export interface PodView {
-  readonly metadata?: {
-    readonly name?: string;
-    readonly namespace?: string;
-    readonly uid?: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly deletionTimestamp?: string | Date;
-  };
-  readonly spec?: {
-    readonly containers?: readonly ContainerView[];
-    readonly initContainers?: readonly ContainerView[];
-    readonly ephemeralContainers?: readonly ContainerView[];
-  };
-  readonly status?: {
-    readonly phase?: string;
-    readonly containerStatuses?: readonly { readonly name?: string; readonly imageID?: string }[];
-  };
-}
-
-interface ContainerView {
-  readonly name?: string;
-  readonly image?: string;
-}
+import { findNear, writeNear } from './near-names.ts';
+import { hasEnded, type PodView } from './pod-view.ts';
 
 export type Chosen<T> =
   | { readonly ok: true; readonly value: T }
@@ -33,7 +9,10 @@ export type Chosen<T> =
 /** How many candidates a refusal names. */
 const maxCandidates = 10;
 
-/** The one pod that `wanted` names: exactly, else as the only one that begins with it. */
+/**
+ * The one pod that `wanted` names: exactly, else as the only one that begins with it. Pods that have come to their end count
+ * only where no other pod fits: what old jobs left behind makes nothing ambiguous.
+ */
 export function choosePod<Pod extends PodView>(
   pods: readonly Pod[],
   wanted: string,
@@ -41,90 +20,39 @@ export function choosePod<Pod extends PodView>(
 ): Chosen<Pod> {
   const exact = pods.find((pod) => pod.metadata?.name === wanted);
   if (exact !== undefined) return { ok: true, value: exact };
-  const matches = pods.filter((pod) => pod.metadata?.name?.startsWith(wanted));
+  const all = pods.filter((pod) => pod.metadata?.name?.startsWith(wanted));
+  const living = all.filter((pod) => !hasEnded(pod));
+  const matches = living.length === 0 ? all : living;
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return { ok: true, value: only };
   if (only === undefined) {
+    const near = findNear(
+      wanted,
+      pods.map((pod) => pod.metadata?.name ?? ''),
+    );
     return {
       ok: false,
       failure: {
         code: 'pod-not-found',
-        message: `No pod in namespace "${namespace}" is called "${wanted}" or begins with it.`,
+        message: `No pod in namespace "${namespace}" is called "${wanted}" or begins with it.${writeNear(near)}`,
         hint: 'Check the name, or name another namespace with -n.',
       },
     };
   }
   const candidates = matches.map((pod) => pod.metadata?.name ?? '').sort();
-  const named = candidates
-    .slice(0, maxCandidates)
-    .map((name) => `"${name}"`)
-    .join(', ');
-  const more = candidates.length > maxCandidates ? ` and ${candidates.length - maxCandidates} more` : '';
   return {
     ok: false,
     failure: {
       code: 'pod-ambiguous',
-      message: `"${wanted}" fits ${candidates.length} pods in namespace "${namespace}", so nothing ran: ${named}${more}.`,
+      message: `"${wanted}" fits ${candidates.length} pods in namespace "${namespace}", so nothing ran: ${listNames(candidates)}.`,
       hint: 'Type more of the name of the one you mean.',
     },
     candidates,
   };
 }
 
-/**
- * The container a command means, by kubectl's rule (kubectl pkg/cmd/util/podcmd): the one named, else the annotation
- * `kubectl.kubernetes.io/default-container`, else the first of `spec.containers`.
- */
-export function chooseContainer(pod: PodView, wanted: string | undefined, cluster: string): Chosen<Target> {
-  const { name = '', namespace = '', uid = '' } = pod.metadata ?? {};
-  const phase = pod.status?.phase ?? 'Unknown';
-  if (phase !== 'Running') return { ok: false, failure: notRunning(name, namespace, phase) };
-  const main = pod.spec?.containers ?? [];
-  const all = [...main, ...(pod.spec?.initContainers ?? []), ...(pod.spec?.ephemeralContainers ?? [])];
-  const annotated = pod.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
-  const sought = wanted ?? annotated ?? main[0]?.name;
-  const container = all.find((candidate) => candidate.name === sought);
-  if (container?.name === undefined) {
-    const names = all.map((candidate) => `"${candidate.name}"`).join(', ');
-    const reason =
-      wanted === undefined && annotated !== undefined ? ' (its default-container annotation)' : '';
-    return {
-      ok: false,
-      failure: {
-        code: 'container-not-found',
-        message: `Pod "${name}" in "${namespace}" has no container "${sought ?? ''}"${reason}, so nothing ran. It has: ${names}.`,
-        hint: 'Name one of them with -c.',
-      },
-    };
-  }
-  const imageId = pod.status?.containerStatuses?.find((status) => status.name === container.name)?.imageID;
-  return {
-    ok: true,
-    value: {
-      cluster,
-      namespace,
-      pod: name,
-      uid,
-      container: container.name,
-      image: container.image ?? '',
-      ...(imageId === undefined || imageId === '' ? {} : { imageId }),
-      ...(wanted === undefined && annotated === undefined && all.length > 1
-        ? {
-            note: `Defaulted container "${container.name}" out of: ${all.map((candidate) => candidate.name).join(', ')}`,
-          }
-        : {}),
-    },
-  };
-}
-
-function notRunning(name: string, namespace: string, phase: string): Failure {
-  const hint =
-    phase === 'Succeeded' || phase === 'Failed'
-      ? 'It has come to its end; name a pod that runs.'
-      : 'Try again when it runs.';
-  return {
-    code: 'pod-not-running',
-    message: `Pod "${name}" in "${namespace}" is ${phase}, so nothing ran.`,
-    hint,
-  };
+function listNames(names: readonly string[]): string {
+  const named = names.slice(0, maxCandidates).map((name) => `"${name}"`);
+  const more = names.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

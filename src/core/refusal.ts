@@ -57,13 +57,20 @@ function explainForbidden(refusal: HttpRefusal, doing: string, said: string): Fa
     };
   }
   const missing = /cannot (\w+) resource "([^"]+)"/.exec(said);
-  const hint =
-    missing === null
-      ? 'voicepipe needs the verbs "get" and "create" on pods/exec (since Kubernetes 1.35 both).'
-      : `Grant the verb "${missing[1]}" on "${missing[2]}" to voicepipe's account.`;
   return {
     code: 'cluster-forbidden',
     message: `voicepipe may not do this in the cluster (${doing}).${said === '' ? '' : ` The API server said: ${said}`}`,
-    hint,
+    hint:
+      missing === null
+        ? hintUnnamed(doing, said)
+        : `Grant the verb "${missing[1]}" on "${missing[2]}" to voicepipe's account.`,
   };
+}
+
+/** RBAC gives no reason for the check that Kubernetes 1.35 added to an exec; others, such as admission, give their own. */
+function hintUnnamed(doing: string, said: string): string {
+  if (!doing.startsWith('exec')) return 'Ask whoever rules the cluster; the answer names no verb to grant.';
+  return said === '' || /is forbidden:?$/.test(said)
+    ? 'Grant the verb "create" on "pods/exec" to voicepipe\'s account: since Kubernetes 1.35 an exec needs it beside "get".'
+    : 'The refusal names no verb, so it may be an admission rule. By RBAC an exec needs "get" on "pods/exec", since Kubernetes 1.35 also "create".';
 }

@@ -13,7 +13,9 @@ export interface Target {
   readonly imageId?: string;
   /** `spec.os.name` or the node selector says so; Windows has neither `sh` nor signals. */
   readonly os?: 'windows';
-  /** kubectl's sentence when the container was chosen for the asker. */
+  /** What the asker named where that was a workload, else what made the pod. */
+  readonly workload?: { readonly kind: string; readonly name: string; readonly uid: string };
+  /** What was chosen for the asker (a pod of several, kubectl's sentence for a container), a sentence a line. */
   readonly note?: string;
 }
 

@@ -10,6 +10,7 @@ import { findInCluster } from './kubeconfig/in-cluster.ts';
 import { readKubeconfig } from './kubeconfig/read.ts';
 import type { ClusterEntry, UserEntry } from './kubeconfig/shape.ts';
 import { type Impersonated, openUser } from './kubeconfig/user.ts';
+import { openMayExec } from './may-exec.ts';
 
 export interface ClusterOptions {
   /** A `KUBECONFIG` list; without it `~/.kube/config`, else the service account of the pod this runs in. */
@@ -46,14 +47,16 @@ export function openCluster(options: ClusterOptions): Cluster {
     name,
     environment: options.environment ?? 'production',
     identity: typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous'),
-    find: ({ target, namespace, container, signal }) =>
+    find: ({ target, namespace, container, purpose = 'run', signal }) =>
       findTarget(access, {
         target,
         namespace: namespace ?? home,
+        purpose,
         cluster: name,
         ...(container === undefined ? {} : { container }),
         ...(signal === undefined ? {} : { signal }),
       }),
+    mayExec: openMayExec(access),
     exec: (request) => execInPod(access, request),
   };
 }
