@@ -1,7 +1,9 @@
 import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
+import type { LogSince } from '../core/log/options.ts';
 import type { Message } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
+import type { EventView, PodView } from '../core/pod-view.ts';
 import type { RunState } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
 import type { Ballot } from '../core/vote.ts';
@@ -154,6 +156,20 @@ export interface Cluster {
   mayExec(target: Target, signal?: AbortSignal): Promise<MayExec>;
   /** Runs argv once. Never retried after the connection stood. Never throws: every end is an outcome. */
   exec(request: ExecRequest): Promise<ExecEnd>;
+  /** Reads a container's log; a followed one goes on after every cut, each line once. Rejects only with what `onBytes` rejects with. */
+  logs(request: LogRequest): Promise<LogEnd>;
+  /** The pods of a namespace, or those that `target` means (of a name's beginning all that fit), by name. Never throws. */
+  list(query: {
+    readonly target?: string;
+    readonly namespace?: string;
+    readonly signal?: AbortSignal;
+  }): Promise<Listed>;
+  /** All about one pod, with its events, oldest first. Never throws for what a user can cause. */
+  describe(query: {
+    readonly target: string;
+    readonly namespace?: string;
+    readonly signal?: AbortSignal;
+  }): Promise<Described>;
 }
 
 export type MayExec =
@@ -180,6 +196,45 @@ export interface ExecRequest {
   /** Called in order of arrival with a view that is the caller's to copy. A returned promise holds the socket back until it settles. */
   readonly onOutput: (stream: StreamName, bytes: Uint8Array) => void | Promise<void>;
 }
+
+export interface LogRequest {
+  readonly target: Target;
+  readonly since?: LogSince;
+  /** Only so many of the last lines; 0 is none. */
+  readonly tail?: number;
+  /** The log of the instance before the last restart. */
+  readonly previous?: boolean;
+  /** Goes on with new lines for at most so long; not with `previous`. */
+  readonly followMs?: number;
+  readonly signal: AbortSignal;
+  /** Called once, when the log begins to come. */
+  readonly onOpen?: () => void;
+  /** The log's bytes in order; a returned promise holds the connection back until it settles. */
+  readonly onBytes: (bytes: Uint8Array) => void | Promise<void>;
+}
+
+/** How a log came to its end. `resumed`: how often it was cut and gone on with. */
+export type LogEnd =
+  | {
+      readonly kind: 'ended';
+      readonly why: 'whole' | 'container-ended' | 'time-over' | 'cancelled';
+      readonly resumed: number;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly resumed: number };
+
+export type Listed =
+  | { readonly ok: true; readonly namespace: string; readonly pods: readonly PodView[] }
+  | { readonly ok: false; readonly failure: Failure };
+
+export type Described =
+  | {
+      readonly ok: true;
+      readonly pod: PodView;
+      readonly note?: string;
+      /** Why there are none, where they could not be read. */
+      readonly events: readonly EventView[] | Failure;
+    }
+  | { readonly ok: false; readonly failure: Failure; readonly candidates?: readonly string[] };
 
 export interface ExecStart {
   readonly protocol: string;

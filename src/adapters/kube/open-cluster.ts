@@ -10,6 +10,8 @@ import { findInCluster } from './kubeconfig/in-cluster.ts';
 import { readKubeconfig } from './kubeconfig/read.ts';
 import type { ClusterEntry, UserEntry } from './kubeconfig/shape.ts';
 import { type Impersonated, openUser } from './kubeconfig/user.ts';
+import { describePod, listPods } from './list-pods.ts';
+import { readLog } from './logs.ts';
 import { openMayExec } from './may-exec.ts';
 
 export interface ClusterOptions {
@@ -58,6 +60,11 @@ export function openCluster(options: ClusterOptions): Cluster {
       }),
     mayExec: openMayExec(access),
     exec: (request) => execInPod(access, request),
+    logs: (request) => readLog(access, request),
+    list: ({ namespace, ...query }) =>
+      listPods(access, { ...query, namespace: namespace ?? home, cluster: name }),
+    describe: ({ namespace, ...query }) =>
+      describePod(access, { ...query, namespace: namespace ?? home, cluster: name }),
   };
 }
 

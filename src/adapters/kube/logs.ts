@@ -1,0 +1,39 @@
+import type { LogEnd, LogRequest } from '../../app/ports.ts';
+import type { Access } from './connect.ts';
+import { followLog } from './follow-log.ts';
+import { openLog } from './open-log.ts';
+import { interrupted, pour } from './pour.ts';
+
+const openForMs = 8_000;
+const answerMs = 30_000;
+const silentMs = 60_000;
+
+/** Reads a log once, or follows it. See `Cluster.logs`. */
+export async function readLog(access: Access, request: LogRequest): Promise<LogEnd> {
+  if (request.signal.aborted) return { kind: 'ended', why: 'cancelled', resumed: 0 };
+  if (request.followMs !== undefined && request.previous !== true)
+    return followLog(access, { ...request, followMs: request.followMs });
+  const { target, since, tail, signal } = request;
+  const opened = await openLog(access, target, {
+    query: {
+      sinceSeconds: since?.kind === 'seconds' ? since.seconds : undefined,
+      sinceTime: since?.kind === 'time' ? since.time : undefined,
+      tailLines: tail,
+      previous: request.previous === true,
+      follow: false,
+      timestamps: false,
+    },
+    deadline: performance.now() + openForMs,
+    answerMs,
+    signal,
+  });
+  if (opened.kind !== 'open') {
+    if (signal.aborted) return { kind: 'ended', why: 'cancelled', resumed: 0 };
+    return { kind: 'failed', failure: opened.failure, resumed: 0 };
+  }
+  request.onOpen?.();
+  const isWhole = await pour(opened.response, { silentMs, onBytes: request.onBytes }).finally(opened.close);
+  if (signal.aborted) return { kind: 'ended', why: 'cancelled', resumed: 0 };
+  if (isWhole) return { kind: 'ended', why: 'whole', resumed: 0 };
+  return { kind: 'failed', failure: interrupted(target), resumed: 0 };
+}
