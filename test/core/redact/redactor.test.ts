@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openByteRedactor } from '../../../src/core/redact/bytes.ts';
 import { openRedactor } from '../../../src/core/redact/redactor.ts';
 
 const alphabets: Readonly<Record<string, string>> = {
@@ -298,5 +299,54 @@ describe('redaction', () => {
     const begun = performance.now();
     redact(text);
     expect(performance.now() - begun).toBeLessThan(4_000);
+  });
+});
+
+describe('redaction of bytes', () => {
+  const pass = (bytes: Uint8Array, cuts: readonly number[]) => {
+    const redactor = openByteRedactor();
+    const borders = [0, ...[...cuts].sort((a, b) => a - b), bytes.length];
+    const shown = borders.map((from, index) =>
+      redactor.push(bytes.subarray(from, borders[index + 1] ?? from)),
+    );
+    return Buffer.concat([...shown, redactor.end()]);
+  };
+
+  it('passes whatever is no secret byte for byte, however it is cut', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }),
+      fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 8 }),
+        fc.array(fc.nat(200), { maxLength: 5 }),
+        (pieces, cuts) => {
+          const bytes = Buffer.concat(pieces);
+          expect(
+            pass(
+              bytes,
+              cuts.map((cut) => Math.min(cut, bytes.length)),
+            ).equals(bytes),
+          ).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('masks a secret between bytes that are no text', () => {
+    const shown = pass(
+      Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('\nDB_PASSWORD=hünter2\n'), Buffer.from([0xc3])]),
+      [3, 16, 18],
+    );
+    expect(
+      shown.equals(
+        Buffer.concat([
+          Buffer.from([0xff, 0xfe]),
+          Buffer.from('\nDB_PASSWORD=[redacted:password]\n'),
+          Buffer.from([0xc3]),
+        ]),
+      ),
+    ).toBe(true);
   });
 });
