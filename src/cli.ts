@@ -7,12 +7,14 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
   voicepipe playground [--port N] [--no-open] [--data DIR]
   voicepipe start [--role all|gateway|worker]
   voicepipe exec TARGET [-n NS] [-c CTR] [--context CTX] [--timeout 60s] [--stdin] [--as USER] [--json] -- ARGV...
+  voicepipe redact < TEXT
 `;
 
 /** Each is loaded when it is asked for: a terminal's `exec` needs no database. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   exec: async (args) => (await import('./cli/exec.ts')).runExec(args),
   playground: async (args) => (await import('./cli/playground.ts')).runPlayground(args),
+  redact: async (args) => (await import('./cli/redact.ts')).runRedact(args),
   start: async (args) => (await import('./cli/start.ts')).runStart(args),
 };
 

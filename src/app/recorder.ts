@@ -1,14 +1,23 @@
 import type { StreamName } from '../core/outcome.ts';
-import { type OutputLimits, openOutputWindow } from '../core/output.ts';
+import { type OutputLimits, openOutputWindow, openTally } from '../core/output.ts';
+import { type ByteRedactor, openByteRedactor } from '../core/redact/bytes.ts';
 import type { Outputs } from './ports.ts';
 
 /** How much may wait to be stored before the socket is held back, and how long it may wait. */
 const maxPendingBytes = 1024 * 1024;
 const flushEveryMs = 500;
 
-/** Stores a run's output as it comes: a killed worker loses at most half a second of it. */
+/**
+ * Stores a run's output as it comes, secrets masked: a killed worker loses at most half a second of it and the line that was not
+ * finished. Counts what the command printed, not what is kept.
+ */
 export function openRecorder(outputs: Outputs, run: string, limits: OutputLimits) {
   const window = openOutputWindow(limits);
+  const tally = openTally();
+  const redactors: Readonly<Record<StreamName, ByteRedactor>> = {
+    stdout: openByteRedactor(),
+    stderr: openByteRedactor(),
+  };
   let pending: { stream: StreamName; pieces: Uint8Array[] }[] = [];
   let pendingBytes = 0;
   let saving: Promise<void> = Promise.resolve();
@@ -17,12 +26,17 @@ export function openRecorder(outputs: Outputs, run: string, limits: OutputLimits
 
   /** Takes a copy; the returned promise, where there is one, asks the producer to wait. */
   function take(stream: StreamName, bytes: Uint8Array): void | Promise<void> {
-    const last = pending.at(-1);
-    const copy = bytes.slice();
-    if (last?.stream === stream) last.pieces.push(copy);
-    else pending.push({ stream, pieces: [copy] });
-    pendingBytes += copy.length;
+    tally.add(stream, bytes);
+    keep(stream, redactors[stream].push(bytes));
     return pendingBytes > maxPendingBytes ? flush() : undefined;
+  }
+
+  function keep(stream: StreamName, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const last = pending.at(-1);
+    if (last?.stream === stream) last.pieces.push(bytes);
+    else pending.push({ stream, pieces: [bytes] });
+    pendingBytes += bytes.length;
   }
 
   function flush(): Promise<void> {
@@ -45,10 +59,27 @@ export function openRecorder(outputs: Outputs, run: string, limits: OutputLimits
   /** Stores the rest; the true counts. Throws what the store threw at any time, because output was lost then. */
   async function close() {
     clearInterval(timer);
+    for (const stream of ['stdout', 'stderr'] as const) keep(stream, redactors[stream].end());
     await flush();
     if (broken !== undefined) throw broken;
-    return window.counts();
+    const redacted = sumCounts(redactors.stdout.counts(), redactors.stderr.counts());
+    const printed = tally.counts();
+    const kept = window.counts();
+    return {
+      stdout: { ...kept.stdout, ...printed.stdout },
+      stderr: { ...kept.stderr, ...printed.stderr },
+      truncated: kept.truncated,
+      ...(Object.keys(redacted).length === 0 ? {} : { redacted }),
+    };
   }
 
   return { take, close };
+}
+
+function sumCounts(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const kinds = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return Object.fromEntries([...kinds].sort().map((kind) => [kind, (a[kind] ?? 0) + (b[kind] ?? 0)]));
 }

@@ -161,15 +161,14 @@ function collect(): Sink {
   };
   const text = (stream: StreamName) => {
     const own = [...pieces].filter(([, piece]) => piece.stream === stream);
-    const { bytes } = window.counts()[stream];
-    const left = bytes - own.reduce((sum, [, piece]) => sum + piece.bytes.length, 0);
-    if (left === 0) return Buffer.concat(own.map(([, piece]) => piece.bytes)).toString('utf8');
+    const { leftOut } = window.counts()[stream];
+    if (leftOut === undefined) return Buffer.concat(own.map(([, piece]) => piece.bytes)).toString('utf8');
     const [head, tail] = [true, false].map((isHead) =>
       Buffer.concat(
         own.filter(([seq]) => window.isHead(stream, seq) === isHead).map(([, piece]) => piece.bytes),
       ),
     );
-    return `${head?.toString('utf8')}\n[${left} bytes left out]\n${tail?.toString('utf8')}`;
+    return `${head?.toString('utf8')}\n[${leftOut} bytes left out]\n${tail?.toString('utf8')}`;
   };
   return { take, text, counts: window.counts };
 }

@@ -104,7 +104,7 @@ function describeOutcome(outcome: Outcome, ms: number | undefined): Standing {
     case 'exited':
       return {
         emoji: outcome.exitCode === 0 ? 'white_check_mark' : 'x',
-        sentence: `Exited with ${outcome.exitCode}${after}.`,
+        sentence: `Exited with ${outcome.exitCode}${after}${outcome.verified ? '' : ', not verified: the API server says so, but no supervisor in the container'}.`,
       };
     case 'not-started':
       return { emoji: 'no_entry', sentence: `Not started: ${outcome.message}` };

@@ -22,11 +22,15 @@ export interface OutputCounts {
   readonly stderr: StreamCount;
   /** True when some of it was not kept. */
   readonly truncated: boolean;
+  /** How many secrets of each kind were masked before anything was stored; absent when none were. */
+  readonly redacted?: Readonly<Record<string, number>>;
 }
 
 export interface StreamCount {
   readonly bytes: number;
   readonly lines: number;
+  /** Bytes in the middle that were not kept; absent when all were. */
+  readonly leftOut?: number;
 }
 
 export type StreamName = 'stdout' | 'stderr';

@@ -29,26 +29,44 @@ export interface OutputWindow {
   readonly isHead: (stream: StreamName, seq: number) => boolean;
 }
 
-interface StreamState {
+/** Counts what passed, kept or not. */
+export interface Tally {
+  readonly add: (stream: StreamName, bytes: Uint8Array) => void;
+  readonly counts: () => Pick<OutputCounts, StreamName>;
+}
+
+export function openTally(): Tally {
+  const streams: Record<StreamName, StreamTally> = { stdout: emptyTally(), stderr: emptyTally() };
+  return {
+    add: (stream, bytes) => count(streams[stream], bytes),
+    counts: () => ({ stdout: lineCount(streams.stdout), stderr: lineCount(streams.stderr) }),
+  };
+}
+
+interface StreamTally {
   bytes: number;
   newlines: number;
   endsInNewline: boolean;
+}
+
+interface StreamState {
   head: number;
   /** The last piece of the head. */
   headSeq: number;
   tail: { seq: number; size: number }[];
   tailBytes: number;
+  leftOut: number;
 }
 
 export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): OutputWindow {
   const streams: Record<StreamName, StreamState> = { stdout: emptyStream(), stderr: emptyStream() };
+  const tally = openTally();
   let seq = 0;
-  let truncated = false;
 
   function keep(stream: StreamName, bytes: Uint8Array): Kept {
     const state = streams[stream];
     if (bytes.length === 0) return { add: [], drop: [] };
-    count(state, bytes);
+    tally.add(stream, bytes);
     const headRoom = limits.headBytes - state.head;
     const head = bytes.subarray(0, headRoom);
     const tail = bytes.subarray(Math.max(headRoom, 0));
@@ -70,7 +88,7 @@ export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): Ou
         state.tail.shift();
         state.tailBytes -= first.size;
         drop.push(first.seq);
-        truncated = true;
+        state.leftOut += first.size;
         first = state.tail[0];
       }
     }
@@ -81,21 +99,37 @@ export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): Ou
   return {
     keep,
     isHead: (stream, seq) => seq <= streams[stream].headSeq,
-    counts: () => ({ stdout: lineCount(streams.stdout), stderr: lineCount(streams.stderr), truncated }),
+    counts: () => {
+      const { stdout, stderr } = tally.counts();
+      return {
+        stdout: { ...stdout, ...leftOut(streams.stdout) },
+        stderr: { ...stderr, ...leftOut(streams.stderr) },
+        truncated: streams.stdout.leftOut + streams.stderr.leftOut > 0,
+      };
+    },
   };
 }
 
-function emptyStream(): StreamState {
-  return { bytes: 0, newlines: 0, endsInNewline: true, head: 0, headSeq: 0, tail: [], tailBytes: 0 };
+function leftOut({ leftOut: bytes }: StreamState): { readonly leftOut?: number } {
+  return bytes === 0 ? {} : { leftOut: bytes };
 }
 
-function count(state: StreamState, bytes: Uint8Array): void {
+function emptyStream(): StreamState {
+  return { head: 0, headSeq: 0, tail: [], tailBytes: 0, leftOut: 0 };
+}
+
+function emptyTally(): StreamTally {
+  return { bytes: 0, newlines: 0, endsInNewline: true };
+}
+
+function count(state: StreamTally, bytes: Uint8Array): void {
+  if (bytes.length === 0) return;
   state.bytes += bytes.length;
   for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) state.newlines += 1;
   state.endsInNewline = bytes[bytes.length - 1] === 10;
 }
 
-function lineCount(state: StreamState): StreamCount {
+function lineCount(state: StreamTally): StreamCount {
   return { bytes: state.bytes, lines: state.newlines + (state.endsInNewline ? 0 : 1) };
 }
 

@@ -46,7 +46,7 @@ function planStream(stream: StreamName, kept: KeptOutput, counts: OutputCounts, 
       omitted > 0 && index === maxPages / 2
         ? ` · pages ${index + 1} to ${index + omitted} are kept but not shown`
         : '';
-    const title = `${stream} · page ${number} of ${pages.length}${gap}${counts[stream].bytes > kept[stream].length ? ` · ${counts[stream].bytes - kept[stream].length} bytes in the middle were not kept` : ''}`;
+    const title = `${stream} · page ${number} of ${pages.length}${gap}${counts[stream].leftOut === undefined ? '' : ` · ${counts[stream].leftOut} bytes in the middle were not kept`}`;
     return { key: `${stream}-${index + 1}`, inThread: true, message: renderPage(title, page, run) };
   });
 }
@@ -79,7 +79,7 @@ function renderOutcome(run: Run, counts: OutputCounts): Message {
         `${stream}: ${counts[stream].lines} ${counts[stream].lines === 1 ? 'line' : 'lines'}, ${counts[stream].bytes} bytes`,
     )
     .join(' · ');
-  const facts = printed === '' ? 'It printed nothing.' : printed;
+  const facts = `${printed === '' ? 'It printed nothing.' : printed}${describeMasked(counts)}`;
   return {
     text: escapeMrkdwn(`${state.sentence} ${facts}`),
     blocks: [
@@ -94,4 +94,13 @@ function renderOutcome(run: Run, counts: OutputCounts): Message {
       },
     ],
   };
+}
+
+/** ` · 3 secrets masked (2 password, 1 jwt)`. */
+function describeMasked({ redacted = {} }: OutputCounts): string {
+  const kinds = Object.entries(redacted);
+  const sum = kinds.reduce((total, [, count]) => total + count, 0);
+  if (sum === 0) return '';
+  const named = kinds.map(([kind, count]) => `${count} ${kind}`).join(', ');
+  return ` · ${sum} ${sum === 1 ? 'secret' : 'secrets'} masked (${named})`;
 }

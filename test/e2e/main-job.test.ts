@@ -57,6 +57,24 @@ describe('run-migrations', () => {
   });
 });
 
+describe('a secret that a command prints', () => {
+  it('is masked in the thread, and counted', async () => {
+    await rig.command(`exec api-7f echo "DB_PASSWORD=hunt3r2 and more"`);
+    const end = await rig.see((message) => message.text.includes('1 secret masked (1 password)'));
+    const thread = (await rig.messages()).filter((message) => message.thread_ts === end.thread_ts);
+    expect(inside(thread[0] as Shown)).toContain('DB_PASSWORD=[redacted:password] and more');
+  });
+});
+
+describe('a command that is still running when its time is over', () => {
+  it('is stopped in the pod, and the thread says that this was verified', async () => {
+    const card = await askFor('exec api-7f --timeout 1s sleep 77', 'sleep 77');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    const end = await rig.see(endOf(card));
+    expect(end.text).toContain('It ran longer than 1.0 s: stopped, verified.');
+  });
+});
+
 describe('an approval', () => {
   it('under two presses at once runs the command once', async () => {
     const card = await askFor('exec api-7f touch /tmp/once', '/tmp/once');
