@@ -7,12 +7,20 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
   voicepipe playground [--port N] [--no-open] [--data DIR]
   voicepipe start [--role all|gateway|worker]
   voicepipe exec TARGET [-n NS] [-c CTR] [--context CTX] [--timeout 60s] [--stdin] [--as USER] [--json] -- ARGV...
+  voicepipe logs TARGET [-n NS] [-c CTR] [--context CTX] [--since 15m] [--tail 200] [--previous] [--follow] [--grep RE] [--as USER]
+  voicepipe ls [TARGET] [-n NS] [--context CTX]
+  voicepipe describe TARGET [-n NS] [--context CTX]
   voicepipe redact < TEXT
+
+TARGET: a pod or the beginning of its name, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, job/NAME, svc/NAME, or -l SELECTOR
 `;
 
 /** Each is loaded when it is asked for: a terminal's `exec` needs no database. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   exec: async (args) => (await import('./cli/exec.ts')).runExec(args),
+  logs: async (args) => (await import('./cli/logs.ts')).runLogs(args),
+  ls: async (args) => (await import('./cli/look.ts')).runLs(args),
+  describe: async (args) => (await import('./cli/look.ts')).runDescribe(args),
   playground: async (args) => (await import('./cli/playground.ts')).runPlayground(args),
   redact: async (args) => (await import('./cli/redact.ts')).runRedact(args),
   start: async (args) => (await import('./cli/start.ts')).runStart(args),

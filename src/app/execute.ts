@@ -5,9 +5,19 @@ import type { Outcome } from '../core/outcome.ts';
 import { noOutput, type OutputLimits } from '../core/output.ts';
 import type { Run } from '../core/run.ts';
 import { sealOf } from '../core/seal.ts';
-import type { Target } from '../core/target.ts';
 import { loadRun, record } from './history.ts';
-import type { Clock, Cluster, Clusters, Heartbeats, Ledger, Log, Outputs } from './ports.ts';
+import type {
+  Clock,
+  Cluster,
+  Clusters,
+  ExecRequest,
+  ExecStart,
+  Heartbeats,
+  Ledger,
+  Log,
+  Outputs,
+} from './ports.ts';
+import { read } from './read.ts';
 import { openRecorder } from './recorder.ts';
 import type { Relay } from './relay.ts';
 
@@ -36,7 +46,7 @@ const beatEveryMs = 5_000;
  */
 export async function execute(world: ExecuteWorld, id: string, signal: AbortSignal): Promise<void> {
   const queued = await loadRun(world.ledger, id);
-  if (queued?.state !== 'queued' || queued.target === undefined) return;
+  if (queued?.state !== 'queued') return;
   await world.heartbeats.beat(id, world.worker, world.clock.now());
   const claimed = await record(world, queued, [{ type: 'claimed', worker: world.worker }]);
   if (!claimed.ok) return;
@@ -48,7 +58,7 @@ export async function execute(world: ExecuteWorld, id: string, signal: AbortSign
       );
   }, beatEveryMs);
   try {
-    await runClaimed(world, claimed.run, queued.target, signal);
+    await runClaimed(world, claimed.run, signal);
   } finally {
     clearInterval(beat);
   }
@@ -56,44 +66,70 @@ export async function execute(world: ExecuteWorld, id: string, signal: AbortSign
   await world.relay.show(id);
 }
 
-async function runClaimed(
-  world: ExecuteWorld,
-  claimed: Run,
-  target: Target,
-  signal: AbortSignal,
-): Promise<void> {
-  const picked = world.clusters.pick(target.cluster);
-  const drift = picked.ok
-    ? await findDrift({ ...world, cluster: picked.cluster }, { run: claimed, target, signal })
-    : notStarted(picked.failure);
-  if (!picked.ok || drift !== undefined) {
-    if (drift !== undefined)
-      await finish(world, claimed, { type: 'finished', outcome: drift, output: noOutput });
-    return;
-  }
+async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal): Promise<void> {
+  const picked = world.clusters.pick(claimed.target?.cluster ?? claimed.scope?.cluster);
+  if (!picked.ok) return refuse(world, claimed, notStarted(picked.failure));
+  const { cluster } = picked;
+  const drift = await findDrift({ ...world, cluster }, { run: claimed, signal });
+  if (drift !== undefined) return refuse(world, claimed, drift);
   const recorder = openRecorder(world.outputs, claimed.id, world.outputLimits);
   let run = claimed;
   let started: Promise<void> = Promise.resolve();
-  const { outcome } = await picked.cluster.exec({
-    target,
-    argv: claimed.command.argv,
-    timeoutMs: claimed.command.timeoutMs ?? world.defaultTimeoutMs,
-    signal,
-    onStart: (start) => {
-      started = record(world, run, [{ type: 'started', ...start }]).then((recorded) => {
-        if (recorded.ok) run = recorded.run;
-        void world.relay
-          .show(run.id)
-          .catch((error: unknown) =>
-            world.log.warn({ run: run.id, cause: String(error) }, 'The card could not be edited.'),
-          );
-      });
-      started.catch(() => undefined);
-    },
-    onOutput: recorder.take,
-  });
+  const onStart = (start: ExecStart) => {
+    started = record(world, run, [{ type: 'started', ...start }]).then((recorded) => {
+      if (recorded.ok) run = recorded.run;
+      void world.relay
+        .show(run.id)
+        .catch((error: unknown) =>
+          world.log.warn({ run: run.id, cause: String(error) }, 'The card could not be edited.'),
+        );
+    });
+    started.catch(() => undefined);
+  };
+  const outcome = await carryOut(
+    { ...world, cluster },
+    { run: claimed, signal, onStart, take: recorder.take },
+  );
   await started;
   await finish(world, run, { type: 'finished', outcome, output: await recorder.close() });
+}
+
+async function carryOut(
+  world: ExecuteWorld & { readonly cluster: Cluster },
+  how: {
+    readonly run: Run;
+    readonly signal: AbortSignal;
+    readonly onStart: (start: ExecStart) => void;
+    readonly take: ExecRequest['onOutput'];
+  },
+): Promise<Outcome> {
+  const { command, target, scope } = how.run;
+  const { signal, onStart, take } = how;
+  if (command.verb !== 'exec')
+    return read(command, {
+      cluster: world.cluster,
+      now: world.clock.now,
+      timeoutMs: world.defaultTimeoutMs,
+      signal,
+      onStart: () => onStart({ protocol: 'http' }),
+      take,
+      ...(target === undefined ? {} : { target }),
+      ...(scope === undefined ? {} : { scope }),
+    });
+  if (target === undefined) throw new Error('An exec has a target.');
+  const end = await world.cluster.exec({
+    target,
+    argv: command.argv,
+    timeoutMs: command.timeoutMs ?? world.defaultTimeoutMs,
+    signal,
+    onStart,
+    onOutput: take,
+  });
+  return end.outcome;
+}
+
+function refuse(world: ExecuteWorld, run: Run, outcome: Outcome): Promise<void> {
+  return finish(world, run, { type: 'finished', outcome, output: noOutput });
 }
 
 async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<void> {
@@ -105,8 +141,11 @@ async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<v
 /** Whether the world is still what was judged and approved; an outcome when it is not. */
 async function findDrift(
   world: ExecuteWorld & { readonly cluster: Cluster },
-  { run, target, signal }: { readonly run: Run; readonly target: Target; readonly signal: AbortSignal },
+  { run, signal }: { readonly run: Run; readonly signal: AbortSignal },
 ): Promise<Outcome | undefined> {
+  const { target } = run;
+  // What only looks says what it sees when it looks.
+  if (run.command.verb !== 'exec' || target === undefined) return undefined;
   const found = await world.cluster.find({
     target: target.pod,
     namespace: target.namespace,
@@ -117,7 +156,7 @@ async function findDrift(
   const seal = sealOf(
     {
       command: run.command,
-      target: found.target,
+      target: { ...found.target, ...(target.workload === undefined ? {} : { workload: target.workload }) },
       asker: run.asker,
       identity: world.cluster.identity,
       policyVersion: world.policyVersion,

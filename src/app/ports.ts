@@ -139,6 +139,8 @@ export interface Cluster {
   readonly name: string;
   /** What approvals go by; `production` where nobody said otherwise. */
   readonly environment: string;
+  /** Where names are looked up when nobody names another. */
+  readonly namespace: string;
   /** The account commands run as, for people and the seal. */
   readonly identity: string;
   /**

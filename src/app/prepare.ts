@@ -1,10 +1,13 @@
 import type { Sha256 } from '../core/chain.ts';
+import type { RunCommand } from '../core/command.ts';
 import type { RunEvent } from '../core/event.ts';
 import { type Failure, InfrastructureError } from '../core/failure.ts';
 import { judge } from '../core/judge.ts';
 import type { Run } from '../core/run.ts';
 import { sealOf } from '../core/seal.ts';
+import type { Verdict } from '../core/verdict.ts';
 import { loadRun, record } from './history.ts';
+import { locate } from './locate.ts';
 import type { Clock, Clusters, Ledger, Log, Queue } from './ports.ts';
 import type { Relay } from './relay.ts';
 
@@ -32,26 +35,18 @@ export async function prepare(
 ): Promise<void> {
   const received = await loadRun(world.ledger, id);
   if (received?.state !== 'received') return;
-  const { target: wanted, namespace, container } = received.command;
-  const picked = world.clusters.pick(received.command.cluster);
+  const { command } = received;
+  const picked = world.clusters.pick(command.cluster);
   if (!picked.ok) return refuse(world, received, picked.failure, tell);
-  const found = await picked.cluster.find({
-    target: wanted,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(container === undefined ? {} : { container }),
-  });
-  if (!found.ok) return refuse(world, received, found.failure, tell);
-  const may = await picked.cluster.mayExec(found.target);
-  if (may.kind === 'denied') return refuse(world, received, may.failure, tell);
-  if (may.kind === 'unknown')
-    world.log.warn(
-      { run: id, cause: may.why },
-      'The cluster did not say whether the command may run; it was asked on.',
-    );
-  const verdict = judge(received.command.argv);
+  const located = await locate(picked.cluster, command, { run: id, log: world.log });
+  if (!located.ok) return refuse(world, received, located.failure, tell);
+  const { target, scope } = located;
+  const place = target ?? scope;
+  if (place === undefined) throw new Error('What was located has a target or a scope.');
+  const verdict = judgeCommand(command);
   const sealed = {
-    command: received.command,
-    target: found.target,
+    command,
+    target: place,
     asker: received.asker,
     identity: picked.cluster.identity,
     policyVersion: world.policyVersion,
@@ -59,7 +54,8 @@ export async function prepare(
   const expiresAt = new Date(world.clock.now().getTime() + world.approvalTtlMs).toISOString();
   const judged: RunEvent = {
     type: 'judged',
-    target: found.target,
+    ...(target === undefined ? {} : { target }),
+    ...(scope === undefined ? {} : { scope }),
     verdict,
     seal: sealOf(sealed, world.sha256),
     ...(verdict.action.kind === 'ask' ? { expiresAt } : {}),
@@ -67,6 +63,23 @@ export async function prepare(
   const recorded = await record(world, received, [judged]);
   if (!recorded.ok) return;
   await announce(world, recorded.run, tell);
+}
+
+/** What only looks is a read by its nature; an argv has to be understood. */
+function judgeCommand(command: RunCommand): Verdict {
+  switch (command.verb) {
+    case 'exec':
+      return judge(command.argv);
+    case 'logs':
+    case 'ls':
+    case 'describe':
+      return {
+        class: 'read',
+        action: { kind: 'run' },
+        rule: command.verb,
+        why: `"${command.verb}" only reads`,
+      };
+  }
 }
 
 /** Posts the card; nothing runs that could not be announced. */
@@ -126,5 +139,5 @@ async function refuse(
   const recorded = await record(world, run, [{ type: 'refused', failure }]);
   if (!recorded.ok) return;
   await tell(failure);
-  if (run.target === undefined) await world.relay.show(run.id);
+  if (run.verdict === undefined) await world.relay.show(run.id);
 }

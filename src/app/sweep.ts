@@ -65,7 +65,11 @@ async function resume(world: SweepWorld, run: Run): Promise<void> {
 async function closeLost(world: SweepWorld, id: string): Promise<void> {
   const run = await loadRun(world.ledger, id);
   if (run === undefined) return;
-  const message = `The worker "${run.worker ?? ''}" fell silent. The command may have run and may still be running in "${run.target?.pod ?? ''}". It will not be repeated.`;
+  const fate =
+    run.command.verb === 'exec'
+      ? `The command may have run and may still be running in "${run.target?.pod ?? ''}". It will not be repeated.`
+      : 'It only read; ask again.';
+  const message = `The worker "${run.worker ?? ''}" fell silent. ${fate}`;
   const recorded = await record(world, run, [
     {
       type: 'finished',

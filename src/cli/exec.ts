@@ -1,26 +1,17 @@
-import type { Impersonated } from '../adapters/kube/kubeconfig/user.ts';
-import { openCluster } from '../adapters/kube/open-cluster.ts';
-import { openClusters } from '../adapters/kube/open-clusters.ts';
-import type { Cluster, ExecEnd } from '../app/ports.ts';
-import { type Config, readConfig, readEnvironment } from '../config.ts';
+import type { ExecEnd } from '../app/ports.ts';
 import { parseDuration } from '../core/duration.ts';
-import type { Failure } from '../core/failure.ts';
 import type { Outcome, OutputCounts, StreamName } from '../core/outcome.ts';
 import { openOutputWindow } from '../core/output.ts';
 import type { Target } from '../core/target.ts';
+import { clusterOptions, pickCluster, readTarget, sentence } from './pick-cluster.ts';
 import { findBrokenWord } from './raw-argv.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 const options = {
-  namespace: { type: 'string', short: 'n' },
+  ...clusterOptions,
   container: { type: 'string', short: 'c' },
-  cluster: { type: 'string' },
-  context: { type: 'string' },
   timeout: { type: 'string', default: '60s' },
   stdin: { type: 'boolean', default: false },
-  as: { type: 'string' },
-  'as-uid': { type: 'string' },
-  'as-group': { type: 'string', multiple: true },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -33,10 +24,11 @@ export async function runExec(args: readonly string[]): Promise<number> {
     options,
     allowPositionals: true,
   });
-  const [wanted, ...more] = positionals;
+  const [extra] = positionals.slice(values.selector === undefined ? 1 : 0);
+  if (extra !== undefined)
+    throw new UsageError(`exec: "${extra}" stands before "--". Write the command after "--".`);
+  const wanted = readTarget('exec', { selector: values.selector, words: positionals });
   if (wanted === undefined) throw new UsageError('exec: no pod is named.');
-  if (more.length > 0)
-    throw new UsageError(`exec: "${more[0]}" stands before "--". Write the command after "--".`);
   if (argv.length === 0 || argv[0] === '')
     throw new UsageError('exec: there is no command. Write it after "--".');
   const broken = findBrokenWord(argv);
@@ -47,11 +39,8 @@ export async function runExec(args: readonly string[]): Promise<number> {
   const timeoutMs = parseDuration(values.timeout);
   if (timeoutMs === undefined || timeoutMs === 0)
     throw new UsageError(`exec: "${values.timeout}" is not a timeout. Write 90s or 5m.`);
-  const read = readConfig();
-  if (!read.ok) throw new UsageError(read.faults.join('\n'));
-
   const began = performance.now();
-  const cluster = pickCluster(read.config, values);
+  const cluster = pickCluster('exec', values);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   // A reader that went away wants no more output: the command is stopped, as Ctrl-C would.
@@ -83,39 +72,6 @@ export async function runExec(args: readonly string[]): Promise<number> {
     );
   else if (end.outcome.kind !== 'exited') process.stderr.write(`voicepipe: ${end.outcome.message}\n`);
   return exitStatus(end.outcome);
-}
-
-function sentence({ message, hint }: Failure): string {
-  return hint === undefined ? message : `${message} ${hint}`;
-}
-
-/** A context of the kubeconfig where one is named, else a cluster of `voicepipe.yaml`, else the kubeconfig's own. */
-function pickCluster(
-  { kubeconfig, file }: Config,
-  values: { cluster?: string; context?: string; as?: string; 'as-uid'?: string; 'as-group'?: string[] },
-): Cluster {
-  const { cluster, context } = values;
-  if (cluster !== undefined && context !== undefined)
-    throw new UsageError(
-      'exec: --cluster names a cluster of voicepipe.yaml, --context one of the kubeconfig. Give one.',
-    );
-  const parts = {
-    env: readEnvironment(),
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...readAs(values),
-  };
-  if (context !== undefined) return openCluster({ ...parts, context });
-  const picked = openClusters({ ...parts, ...file }).pick(cluster);
-  if (!picked.ok) throw new UsageError(`exec: ${sentence(picked.failure)}`);
-  return picked.cluster;
-}
-
-function readAs(values: { as?: string; 'as-uid'?: string; 'as-group'?: string[] }): { as?: Impersonated } {
-  const { as: user, 'as-uid': uid, 'as-group': groups } = values;
-  if (user === undefined && (uid !== undefined || groups !== undefined))
-    throw new UsageError('exec: --as-uid and --as-group need --as USER.');
-  if (user === undefined) return {};
-  return { as: { user, ...(uid === undefined ? {} : { uid }), ...(groups === undefined ? {} : { groups }) } };
 }
 
 function exitStatus(outcome: Outcome): number {

@@ -1,16 +1,16 @@
+import { describeCommand } from './describe-command.ts';
 import { describeDuration } from './duration.ts';
 import type { Block, Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import type { Run } from './run.ts';
 import { describeTarget } from './target.ts';
 import { escapeMrkdwn, showHidden } from './text.ts';
-import { quoteArgv } from './words.ts';
 
 /** The root message of a run: who, what, where and how it stands. Rendered from the run alone. */
 export function renderCard(run: Run): Message {
   const state = describeState(run);
-  const command = showHidden(quoteArgv(run.command.argv));
-  const where = run.target === undefined ? run.command.target : describeTarget(run.target);
+  const command = showHidden(describeCommand(run.command));
+  const where = describeWhere(run);
   const blocks: Block[] = [
     {
       type: 'rich_text',
@@ -25,6 +25,7 @@ export function renderCard(run: Run): Message {
             code(where),
             plain(' for '),
             { type: 'user', user_id: run.asker.user },
+            ...chosen(run),
             ...reason(run),
             ...why(run),
             ...decided(run),
@@ -39,7 +40,7 @@ export function renderCard(run: Run): Message {
       elements: [
         {
           type: 'plain_text',
-          text: `Run ${run.id}${run.target === undefined ? '' : ` · ${run.target.cluster} · ${run.target.image.slice(0, 200)}`}`,
+          text: `Run ${run.id}${describeRest(run)}`,
           emoji: false,
         },
       ],
@@ -90,7 +91,7 @@ export function describeState(run: Run): Standing {
     case 'finished':
       return run.outcome === undefined
         ? { emoji: 'grey_question', sentence: 'Finished.' }
-        : describeOutcome(run.outcome, elapsed(run));
+        : describeOutcome(run, run.outcome);
     case 'refused':
       return { emoji: 'no_entry', sentence: run.failure?.message ?? 'Refused.' };
     case 'expired':
@@ -98,10 +99,12 @@ export function describeState(run: Run): Standing {
   }
 }
 
-function describeOutcome(outcome: Outcome, ms: number | undefined): Standing {
+function describeOutcome(run: Run, outcome: Outcome): Standing {
+  const ms = elapsed(run);
   const after = ms === undefined ? '' : ` after ${describeDuration(ms)}`;
   switch (outcome.kind) {
     case 'exited':
+      if (run.command.verb !== 'exec') return { emoji: 'white_check_mark', sentence: `Done${after}.` };
       return {
         emoji: outcome.exitCode === 0 ? 'white_check_mark' : 'x',
         sentence: `Exited with ${outcome.exitCode}${after}${outcome.verified ? '' : ', not verified: the API server says so, but no supervisor in the container'}.`,
@@ -129,8 +132,27 @@ function elapsed(run: Run): number | undefined {
 
 type Element = Readonly<Record<string, unknown>>;
 
+/** Where it runs, as soon as that is known; before, what was named. */
+function describeWhere({ command, target, scope }: Run): string {
+  if (target !== undefined)
+    return command.verb === 'describe' ? `${target.namespace}/${target.pod}` : describeTarget(target);
+  return scope?.namespace ?? command.target ?? command.namespace ?? 'the namespace';
+}
+
+function describeRest({ target, scope }: Run): string {
+  const cluster = target?.cluster ?? scope?.cluster;
+  return [cluster, target?.image.slice(0, 200)].map((fact) => (fact ? ` · ${fact}` : '')).join('');
+}
+
+/** What was chosen for the asker. */
+function chosen({ target }: Run): Element[] {
+  return target?.note === undefined ? [] : [plain(`\n${showHidden(target.note)}`)];
+}
+
 function reason(run: Run): Element[] {
-  return run.command.reason === undefined ? [] : [plain(`\nReason: ${showHidden(run.command.reason)}`)];
+  const { command } = run;
+  if (command.verb !== 'exec' || command.reason === undefined) return [];
+  return [plain(`\nReason: ${showHidden(command.reason)}`)];
 }
 
 function why(run: Run): Element[] {

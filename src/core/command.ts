@@ -1,18 +1,54 @@
-/** A command as understood from Slack text, a modal or a terminal. `argv` is a list; a shell only where the user wrote one. */
-export type Command = ExecCommand | HelpCommand;
+/** A command as understood from Slack text, a modal or a terminal. */
+export type Command = RunCommand | HelpCommand;
 
-export interface ExecCommand {
-  readonly verb: 'exec';
-  /** As typed: a pod's name or a unique prefix of one. */
-  readonly target: string;
+/** What becomes a run: a card, an entry in the ledger, an outcome. */
+export type RunCommand = ExecCommand | ReadCommand;
+
+/** What only looks, with voicepipe's own words instead of a program's. */
+export type ReadCommand = LogsCommand | LsCommand | DescribeCommand;
+
+interface Placed {
   /** As `voicepipe.yaml` names it; the default one without it. */
   readonly cluster?: string;
   readonly namespace?: string;
+}
+
+export interface ExecCommand extends Placed {
+  readonly verb: 'exec';
+  /** As typed, in a form that `parseTarget` reads. */
+  readonly target: string;
   readonly container?: string;
-  /** Never empty; words may be empty, and never hold NUL. */
+  /** Never empty; words may be empty, and never hold NUL. A shell only where the user wrote one. */
   readonly argv: readonly string[];
   readonly timeoutMs?: number;
+  /** Every ready pod of the target instead of one. */
+  readonly all?: true;
   readonly reason?: string;
+}
+
+export interface LogsCommand extends Placed {
+  readonly verb: 'logs';
+  readonly target: string;
+  readonly container?: string;
+  /** As typed, in a form that `parseSince` reads. */
+  readonly since?: string;
+  readonly tail?: number;
+  readonly previous?: true;
+  /** Goes on for so long. */
+  readonly followMs?: number;
+  /** A pattern that `compilePattern` reads. */
+  readonly grep?: string;
+}
+
+export interface LsCommand extends Placed {
+  readonly verb: 'ls';
+  /** All pods of the namespace without it. */
+  readonly target?: string;
+}
+
+export interface DescribeCommand extends Placed {
+  readonly verb: 'describe';
+  readonly target: string;
 }
 
 export interface HelpCommand {

@@ -1,7 +1,7 @@
-import type { ExecCommand } from './command.ts';
+import type { RunCommand } from './command.ts';
 import type { Failure } from './failure.ts';
 import type { Outcome, OutputCounts } from './outcome.ts';
-import type { Target } from './target.ts';
+import type { Scope, Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Who asked: ids from a verified payload, never names. */
@@ -20,13 +20,15 @@ export interface Place {
 export type RunEvent =
   | {
       readonly type: 'requested';
-      readonly command: ExecCommand;
+      readonly command: RunCommand;
       readonly asker: Person;
       readonly place: Place;
     }
   | {
       readonly type: 'judged';
-      readonly target: Target;
+      /** Absent where the command names no single pod; then `scope` says where it looks. */
+      readonly target?: Target;
+      readonly scope?: Scope;
       readonly verdict: Verdict;
       /** Digest of everything that an approval is given to. */
       readonly seal: string;

@@ -11,11 +11,10 @@ export function explainPod(pod: PodView, container: string, now: Date): Failure 
   const title = `Pod "${name}" in "${namespace}"`;
   if (hasEnded(pod)) {
     const end = statusOf(pod, container)?.state?.terminated;
-    const how =
-      end === undefined ? (pod.status?.reason ?? '') : `container "${container}" ${describeEnd(end, now)}`;
-    const said = cleanMessage(pod.status?.message ?? '');
+    const how = end === undefined ? '' : ` Container "${container}" ${describeEnd(end, now)}.`;
+    const why = [pod.status?.reason, cleanMessage(pod.status?.message ?? '')].filter(Boolean).join(': ');
     return notRunning(
-      `${title} is ${phase}${how === '' ? '' : ` (${how})`}, so nothing ran.${said === '' ? '' : ` It says: ${said}`}`,
+      `${title} is ${phase}, so nothing ran.${how}${why === '' ? '' : ` It says: ${why}`}`,
       `It has come to its end; name a pod that runs. What it printed: /pod logs ${name} -c ${container}${inside(namespace)}`,
     );
   }

@@ -15,6 +15,9 @@ export function renderHelp(): Message {
     "TARGET is a pod's name or the beginning of one: /pod exec api-7f run-migrations",
     "Quotes group as in a shell. For pipes and redirects write: /pod exec api-7f sh -c 'ps | wc -l'",
     'What is known only to read runs at once; everything else waits until another person approves it.',
+    '/pod logs TARGET [-n NS] [-c CTR] [--since 15m] [--tail 200] [--previous] [--follow 5m] [--grep RE]',
+    '/pod ls [TARGET] [-n NS] and /pod describe TARGET show pods, their containers and what happened to them.',
+    'TARGET may also be deploy/NAME, sts/NAME, ds/NAME, rs/NAME, job/NAME, svc/NAME or -l app=api: one ready pod of it.',
     '/pod help shows this.',
   ]);
 }

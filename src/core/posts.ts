@@ -1,10 +1,10 @@
 import { describeState, renderCard, renderStanding } from './card.ts';
+import { describeCommand } from './describe-command.ts';
 import type { Message } from './message.ts';
 import type { OutputCounts, StreamName } from './outcome.ts';
 import { cutPages } from './pages.ts';
 import { isOver, type Run } from './run.ts';
 import { displayText, escapeMrkdwn, showHidden } from './text.ts';
-import { quoteArgv } from './words.ts';
 
 /** What one message of a run shall show. Posting a key twice is one message. */
 export interface Post {
@@ -46,13 +46,19 @@ function planStream(stream: StreamName, kept: KeptOutput, counts: OutputCounts, 
       omitted > 0 && index === maxPages / 2
         ? ` · pages ${index + 1} to ${index + omitted} are kept but not shown`
         : '';
-    const title = `${stream} · page ${number} of ${pages.length}${gap}${counts[stream].leftOut === undefined ? '' : ` · ${counts[stream].leftOut} bytes in the middle were not kept`}`;
+    const title = `${nameStream(run, stream)} · page ${number} of ${pages.length}${gap}${counts[stream].leftOut === undefined ? '' : ` · ${counts[stream].leftOut} bytes in the middle were not kept`}`;
     return { key: `${stream}-${index + 1}`, inThread: true, message: renderPage(title, page, run) };
   });
 }
 
+/** What only looks has no streams of a program: what it read, and voicepipe's remarks on that. */
+function nameStream({ command }: Run, stream: StreamName): string {
+  if (command.verb === 'exec') return stream;
+  return stream === 'stdout' ? command.verb : 'remarks';
+}
+
 function renderPage(title: string, page: string, run: Run): Message {
-  const command = showHidden(quoteArgv(run.command.argv));
+  const command = showHidden(describeCommand(run.command));
   return {
     text: escapeMrkdwn(`${title} of ${command.slice(0, 200)}`),
     blocks: [
@@ -76,7 +82,7 @@ function renderOutcome(run: Run, counts: OutputCounts): Message {
     .filter((stream) => counts[stream].bytes > 0)
     .map(
       (stream) =>
-        `${stream}: ${counts[stream].lines} ${counts[stream].lines === 1 ? 'line' : 'lines'}, ${counts[stream].bytes} bytes`,
+        `${nameStream(run, stream)}: ${counts[stream].lines} ${counts[stream].lines === 1 ? 'line' : 'lines'}, ${counts[stream].bytes} bytes`,
     )
     .join(' · ');
   const facts = `${printed === '' ? 'It printed nothing.' : printed}${describeMasked(counts)}`;

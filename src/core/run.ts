@@ -1,8 +1,8 @@
-import type { ExecCommand } from './command.ts';
+import type { RunCommand } from './command.ts';
 import type { Person, Place, RunEvent, StoredEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Outcome, OutputCounts } from './outcome.ts';
-import type { Target } from './target.ts';
+import type { Scope, Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
 import { approvalsNeeded, approversOf } from './vote.ts';
 
@@ -27,11 +27,13 @@ export interface Run {
   /** The `seq` of its last event; what an append must name to be accepted. */
   readonly version: number;
   readonly state: RunState;
-  readonly command: ExecCommand;
+  readonly command: RunCommand;
   readonly asker: Person;
   readonly place: Place;
   readonly requestedAt: string;
   readonly target?: Target;
+  /** Where it looks, of a run without a target. */
+  readonly scope?: Scope;
   readonly verdict?: Verdict;
   readonly seal?: string;
   readonly expiresAt?: string;
@@ -82,9 +84,17 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
       throw impossible(run, event);
     case 'judged': {
       expectState(run, event, 'received');
-      const { target, verdict, seal, expiresAt } = event;
+      const { target, scope, verdict, seal, expiresAt } = event;
       const state = verdict.action.kind === 'ask' ? 'awaiting-approval' : 'judged';
-      return { ...next, state, target, verdict, seal, ...(expiresAt === undefined ? {} : { expiresAt }) };
+      return {
+        ...next,
+        state,
+        ...(target === undefined ? {} : { target }),
+        ...(scope === undefined ? {} : { scope }),
+        verdict,
+        seal,
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+      };
     }
     case 'voted':
       expectState(run, event, 'awaiting-approval');

@@ -19,6 +19,12 @@ export interface Target {
   readonly note?: string;
 }
 
+/** The part of a cluster that a run looks at where it names no single pod. */
+export interface Scope {
+  readonly cluster: string;
+  readonly namespace: string;
+}
+
 /** `shop/api-7f9c5d7b8d-x4k2p (api)`: how a target is written everywhere. */
 export function describeTarget(target: Target): string {
   return `${target.namespace}/${target.pod} (${target.container})`;

@@ -73,6 +73,13 @@ describe('voicepipe exec', () => {
     expect(await exec('api-7f', '--timeout', '300ms', '--', 'sleep', '9')).toMatchObject({ code: 124 });
   });
 
+  it('runs in a ready pod of a workload or a selector, and says which', async () => {
+    const ended = await exec('deploy/api', '--', 'echo', 'hi');
+    expect(ended).toMatchObject({ code: 0, stdout: 'hi\n' });
+    expect(ended.stderr).toContain('took "api-7f9c5d7b8d-x4k2p"');
+    expect(await exec('-l', 'app=db', '--', 'echo', 'hi')).toMatchObject({ code: 0, stdout: 'hi\n' });
+  });
+
   it('ends with 125 when nothing was started', async () => {
     const ended = await exec('api', '--', 'echo');
     expect(ended.code).toBe(125);
@@ -113,6 +120,62 @@ describe('voicepipe exec', () => {
       code: 2,
       stderr: 'voicepipe: The kubeconfig "/nowhere/kubeconfig" does not exist. Correct KUBECONFIG.\n',
     });
+  });
+});
+
+describe('voicepipe logs', () => {
+  const logs = (...args: string[]) =>
+    voicepipe(['logs', ...args], { KUBECONFIG: rig.playground.kubeconfigPath });
+
+  it('prints the log on stdout and remarks on stderr', async () => {
+    const ended = await logs('deploy/api', '-c', 'api', '--tail', '2');
+    expect(ended.code).toBe(0);
+    expect(ended.stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(ended.stderr).toContain('deploy/api: took "api-7f9c5d7b8d-x4k2p", 1 of 3 ready pods');
+  });
+
+  it('takes a selector, an earlier instance, and a pattern', async () => {
+    const ended = await logs('-l', 'app=mailer', '--previous', '--grep', '(?i)error|panic|fatal');
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toMatch(/\d+ of \d+ lines fit/);
+    for (const line of ended.stdout.trimEnd().split('\n')) expect(line).toMatch(/error|panic|fatal/i);
+  });
+
+  it('ends with 130 when a followed log is interrupted', async () => {
+    const ended = await voicepipe(
+      ['logs', 'api-7f', '-c', 'api', '--follow', '--tail', '5'],
+      { KUBECONFIG: rig.playground.kubeconfigPath },
+      (kill) => kill(),
+    );
+    expect(ended.code).toBe(130);
+    expect(ended.stdout).not.toBe('');
+  });
+
+  it.each([
+    [['db-0', '--previous'], 1, 'never restarted'],
+    [['nope'], 1, 'No pod in namespace "shop"'],
+    [['../x'], 2, 'cannot be'],
+    [[], 2, 'no pod is named'],
+    [['api-7f', '--tail', 'x'], 2, 'not a number of lines'],
+    [['api-7f', '--since', 'x'], 2, 'not a time'],
+    [['api-7f', '--grep', '['], 2, 'missing closing ]'],
+    [['api-7f', '-p', '-f'], 2, 'cannot be followed'],
+    [['api-7f', '-l', 'a=b'], 2, 'both named'],
+  ])('%j ends with %i', async (args, code, says) => {
+    const ended = await logs(...args);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toContain(says);
+  });
+});
+
+describe('voicepipe ls and describe', () => {
+  it('print what the bot would', async () => {
+    const env = { KUBECONFIG: rig.playground.kubeconfigPath };
+    const listed = await voicepipe(['ls', 'deploy/api'], env);
+    expect(listed.code).toBe(0);
+    expect(listed.stdout).toContain('api-7f9c5d7b8d-x4k2p');
+    const described = await voicepipe(['describe', 'mailer'], env);
+    expect(described.stdout).toContain('Container mailer: waiting (CrashLoopBackOff)');
   });
 });
 

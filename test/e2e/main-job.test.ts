@@ -187,3 +187,68 @@ describe('Slack that limits or fails', () => {
     expect((await rig.messages()).filter((message) => message.thread_ts === card.ts)).toHaveLength(2);
   });
 });
+
+describe('looking', () => {
+  const doneIn = (card: Shown) => (message: Shown) =>
+    message.thread_ts === card.ts && message.text.startsWith('Done');
+
+  it.each([
+    [
+      'logs deploy/api -c api --tail 3',
+      ['logs deploy/api', '1 of 3 ready pods'],
+      ['logs \u00b7 page 1 of 1'],
+    ],
+    ['logs mailer --previous', ['logs mailer --previous', '(mailer)'], ['logs \u00b7 page 1']],
+    ['logs api-7f -c api --grep "(?i)get|post" --since 10m', ['--grep'], ['lines fit the pattern']],
+    ['ls', ['"ls"', 'shop'], ['CrashLoopBackOff', 'Completed', 'db-0']],
+    ['ls deploy/api', ['ls deploy/api'], ['api-7f9c5d7b8d-x4k2p', '2/2']],
+    [
+      'describe mailer',
+      ['describe mailer', 'shop/mailer-'],
+      ['CrashLoopBackOff', 'before: ended with exit code', 'BackOff (214 times)'],
+    ],
+  ])('with /pod %s needs nobody else and answers in a thread', async (text, onCard, inThread) => {
+    await rig.command(text);
+    const card = await rig.see(
+      (message) => isCard(message) && onCard.every((words) => inside(message).includes(words)),
+    );
+    await rig.see(doneIn(card));
+    const thread = (await rig.messages())
+      .filter((message) => message.thread_ts === card.ts)
+      .map(inside)
+      .join('\n');
+    for (const words of inThread) expect(thread).toContain(words);
+    expect(inside(card)).not.toContain('run-approve');
+  });
+
+  it('for what is not there is explained to the asker alone', async () => {
+    await rig.command('logs deploy/nope');
+    await rig.see(
+      (message) => message.ephemeral_to === 'U_ASKER' && message.text.includes('There is no deploy/nope'),
+    );
+  });
+
+  it('shows what could not be read as not started', async () => {
+    await rig.command('logs db-0 --previous');
+    const card = await rig.see(
+      (message) => isCard(message) && inside(message).includes('logs db-0 --previous'),
+    );
+    const end = await rig.see(
+      (message) => message.thread_ts === card.ts && message.text.startsWith('Not started'),
+    );
+    expect(end.text).toContain('never restarted');
+  });
+});
+
+describe('a command that the cluster would refuse', () => {
+  it('is refused before anybody is asked, with the verb that is missing', async () => {
+    await rig.post('/control/faults', { deny: ['get pods/exec'] });
+    await rig.command('exec deploy/api touch /tmp/denied');
+    const told = await rig.see(
+      (message) => message.ephemeral_to === 'U_ASKER' && message.text.includes('lacks the verb'),
+    );
+    await rig.post('/control/faults', { deny: [] });
+    expect(told.text).toContain('"get" on "pods/exec"');
+    expect((await rig.messages()).filter((message) => inside(message).includes('/tmp/denied'))).toEqual([]);
+  });
+});

@@ -25,7 +25,9 @@ const worldGlobals = new Set([
 ]);
 
 /** Pure parsers that the core may import, each from the one file that wraps it. */
-const coreParsers: Readonly<Record<string, string>> = {};
+const coreParsers: Readonly<Record<string, string>> = {
+  re2js: 'core/log/pattern.ts',
+};
 
 /** The room of a file below `src`, or of a specifier resolved to one. */
 function roomOf(path: string): Room {

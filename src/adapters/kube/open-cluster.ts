@@ -47,6 +47,7 @@ export function openCluster(options: ClusterOptions): Cluster {
   const impersonated = user.impersonation['Impersonate-User'];
   return {
     name,
+    namespace: home,
     environment: options.environment ?? 'production',
     identity: typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous'),
     find: ({ target, namespace, container, purpose = 'run', signal }) =>

@@ -1,0 +1,67 @@
+import type { ExecCommand } from '../command.ts';
+import { parseDuration } from '../duration.ts';
+import type { Failure } from '../failure.ts';
+import { quoteArgv, type Word } from '../words.ts';
+import { bad, readOptions, readWord, shorten } from './options.ts';
+import { placeNames, readPlace } from './place.ts';
+
+/** The longest argv, as quoted text, that a card can show an approver whole. */
+export const maxShownCommand = 2_500;
+
+const usage =
+  'Write it as: /pod exec TARGET [-n NS] [-c CTR] [--cluster C] [--timeout 5m] [--all] [--reason "…"] [--] COMMAND…';
+
+const names = {
+  ...placeNames,
+  '-c': 'container',
+  '--container': 'container',
+  '--timeout': 'timeout',
+  '--all': 'all',
+  '--reason': 'reason',
+} as const;
+
+/** `exec TARGET [options] [--] COMMAND…` */
+export function parseExec(
+  words: readonly Word[],
+): { readonly ok: true; readonly command: ExecCommand } | { readonly ok: false; readonly failure: Failure } {
+  const read = readOptions(words, {
+    verb: 'exec',
+    usage,
+    names,
+    flags: ['all'],
+    positionals: ({ selector }) => (selector === undefined ? 1 : 0),
+  });
+  if ('failure' in read) return { ok: false, failure: read.failure };
+  const { timeout, reason, all } = read.options;
+  const argv = read.rest.map(readWord);
+  const [word] = read.positionals;
+  if (word === '' || (word === undefined && read.options.selector === undefined))
+    return bad('No pod is named.', usage);
+  const place = readPlace(read.options, word);
+  if ('failure' in place) return { ok: false, failure: place.failure };
+  const { target = '', named } = place;
+  if (argv.length === 0 || argv[0] === '')
+    return bad(`There is no command to run in "${shorten(target)}".`, usage);
+  if (quoteArgv(argv).length > maxShownCommand) {
+    return bad(
+      `The command is longer than the ${maxShownCommand} characters that an approver can be shown.`,
+      'Put it into a script in the image and run that.',
+    );
+  }
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
+  if (timeout !== undefined && (timeoutMs === undefined || timeoutMs < 1_000 || timeoutMs > 3_600_000)) {
+    return bad(`"${shorten(timeout)}" is not a timeout.`, 'Write a time from 1s to 1h, such as 90s or 5m.');
+  }
+  return {
+    ok: true,
+    command: {
+      verb: 'exec',
+      target,
+      argv,
+      ...named,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(all === undefined ? {} : { all: true }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  };
+}
