@@ -56,9 +56,12 @@ interface ExecOptions {
 }
 
 /** A server on a free port with a data directory of its own. */
-export async function startRig(log?: Parameters<typeof startKube>[0]['log']): Promise<Rig> {
+export async function startRig(
+  log?: Parameters<typeof startKube>[0]['log'],
+  more: Pick<Parameters<typeof startKube>[0], 'processes'> = {},
+): Promise<Rig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kube-rig-'));
-  const kube = await startKube({ host: '127.0.0.1', port: 0, dataDir, ...(log ? { log } : {}) });
+  const kube = await startKube({ host: '127.0.0.1', port: 0, dataDir, ...(log ? { log } : {}), ...more });
   const config = parse(await readFile(kube.kubeconfigPath, 'utf8'));
   const ca = Buffer.from(config.clusters[0].cluster['certificate-authority-data'], 'base64').toString();
   const token: string = config.users[0].user.token;

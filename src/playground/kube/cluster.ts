@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Container, startContainer } from '../pod/container.ts';
+import { startContainer } from '../pod/container.ts';
+import { execute, type RunningContainer } from '../pod/execute.ts';
+import { startProcesses } from '../processes/container.ts';
+import { readImageKind } from '../processes/image.ts';
 import { isPod, type Pod } from '../world/kube-object.ts';
 import { containerKey, type World } from '../world/world.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
@@ -9,19 +12,26 @@ import { findResource } from './resources.ts';
 export interface Cluster {
   readonly startedAt: Date;
   readonly store: ObjectStore;
+  /** Whether objects may be created and deleted by request. */
+  readonly isWritable: boolean;
   pod(namespace: string, name: string): Pod | undefined;
   /** The container that is running under that name; undefined when it is not running. */
-  container(pod: Pod, name: string): Container | undefined;
+  container(pod: Pod, name: string): RunningContainer | undefined;
   /** A pod of that name is made again, with another `uid`; false when there is none. */
   recreatePod(name: string): boolean;
   deletePod(name: string): boolean;
+  /** Ends what runs in a pod and takes the pod away. */
+  remove(pod: Pod): void;
   stop(): void;
 }
 
+/** What an exec starts: programs of the world's containers in memory, or processes of this machine. */
+export type Processes = 'simulated' | 'real';
+
 /** Brings a world to life; nothing in it runs before it is called. */
-export function createCluster(world: World): Cluster {
+export function createCluster(world: World, processes: Processes): Cluster {
   const store = createObjectStore(world.objects);
-  const running = new Map<string, Container>();
+  const running = new Map<string, RunningContainer>();
   const pods = findResource('', 'pods');
   if (pods === undefined) throw new Error('The resource "pods" is missing.');
 
@@ -38,9 +48,15 @@ export function createCluster(world: World): Cluster {
     }
   };
 
+  const remove = (pod: Pod) => {
+    stopPod(pod);
+    store.remove(pod);
+  };
+
   return {
     startedAt: world.startedAt,
     store,
+    isWritable: processes === 'real',
     pod: (namespace, name) => {
       const found = store.get(pods, name, namespace);
       return found !== undefined && isPod(found) ? found : undefined;
@@ -51,21 +67,17 @@ export function createCluster(world: World): Cluster {
       const key = `${pod.metadata.uid}/${name}`;
       const known = running.get(key);
       if (known !== undefined) return known;
-      const seed = world.containers.get(containerKey(pod.metadata.namespace ?? '', pod.metadata.name, name));
-      if (seed === undefined) return undefined;
-      const container = startContainer(seed, {
-        pod: pod.metadata.name,
-        podIp: pod.status.podIP ?? '10.42.0.1',
-        startedAt: new Date(status.state.running.startedAt),
-      });
-      running.set(key, container);
+      const container =
+        processes === 'real'
+          ? startProcesses(readImageKind(pod, name), { pod: pod.metadata.name })
+          : simulate(world, pod, { name, startedAt: new Date(status.state.running.startedAt) });
+      if (container !== undefined) running.set(key, container);
       return container;
     },
     recreatePod: (name) => {
       const found = named(name);
       for (const pod of found) {
-        stopPod(pod);
-        store.remove(pod);
+        remove(pod);
         const now = new Date().toISOString().replace(/\.\d+/, '');
         store.put({ ...pod, metadata: { ...pod.metadata, uid: randomUUID(), creationTimestamp: now } });
       }
@@ -73,15 +85,25 @@ export function createCluster(world: World): Cluster {
     },
     deletePod: (name) => {
       const found = named(name);
-      for (const pod of found) {
-        stopPod(pod);
-        store.remove(pod);
-      }
+      for (const pod of found) remove(pod);
       return found.length > 0;
     },
+    remove,
     stop: () => {
       for (const container of running.values()) container.stop();
       running.clear();
     },
   };
+}
+
+function simulate(
+  world: World,
+  pod: Pod,
+  { name, startedAt }: { readonly name: string; readonly startedAt: Date },
+): RunningContainer | undefined {
+  const seed = world.containers.get(containerKey(pod.metadata.namespace ?? '', pod.metadata.name, name));
+  if (seed === undefined) return undefined;
+  const podIp = pod.status.podIP ?? '10.42.0.1';
+  const container = startContainer(seed, { pod: pod.metadata.name, podIp, startedAt });
+  return { execute: (argv, io) => execute(container, argv, io), stop: container.stop };
 }

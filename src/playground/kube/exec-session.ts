@@ -1,5 +1,4 @@
-import type { Container } from '../pod/container.ts';
-import { execute } from '../pod/execute.ts';
+import type { RunningContainer } from '../pod/execute.ts';
 import { createPipe } from '../pod/pipe.ts';
 import { emptySource, nullSink, type Sink } from '../pod/stream.ts';
 import type { ChannelSocket } from './channel-socket.ts';
@@ -17,7 +16,7 @@ export interface StdinPort {
  * to its own end and its output is dropped, as behind a real API server.
  */
 export async function runSession(
-  container: Container,
+  container: RunningContainer,
   request: ExecRequest,
   link: {
     readonly socket: ChannelSocket;
@@ -44,7 +43,7 @@ export async function runSession(
     });
     void socket.closed.then(endStdin);
   }
-  const started = await execute(container, request.argv, {
+  const started = await container.execute(request.argv, {
     stdin: request.stdin ? stdin.source : emptySource,
     stdout: request.stdout ? output.sink(1) : nullSink,
     stderr: request.stderr ? output.sink(2) : nullSink,

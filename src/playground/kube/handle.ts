@@ -11,6 +11,7 @@ import { readLogs } from './logs.ts';
 import { readObjects } from './read-objects.ts';
 import { type Route, readRoute } from './route.ts';
 import { makeStatus, noSuchResource, type Status } from './status.ts';
+import { writeObjects } from './write-objects.ts';
 
 /** A request, as far as answering it needs. */
 export interface Request {
@@ -44,6 +45,9 @@ export function answerRequest(
       if (method !== 'POST') return refusal(wrongMethod(method));
       return reviewAccess(request.body, request.headers['content-type'], at.faults.isDenied);
     case 'objects':
+      if (at.cluster.isWritable && (method === 'POST' || method === 'DELETE')) {
+        return writeObjects(at.cluster, { ...route, method, body: request.body });
+      }
       if (method !== 'GET' && method !== 'HEAD') return refusal(wrongMethod(method));
       return readObjects(at.cluster.store, { ...route, query, accept: request.headers.accept });
     case 'log':
@@ -67,7 +71,11 @@ export function checkPermission(
   const name = route.kind === 'objects' ? route.name : route.pod;
   const group = route.kind === 'objects' ? route.resource.group : '';
   const reading = request.query.get('watch') === 'true' ? 'watch' : name === undefined ? 'list' : 'get';
-  const verb = request.method === 'POST' ? 'create' : reading;
+  const writing = new Map([
+    ['POST', 'create'],
+    ['DELETE', 'delete'],
+  ]);
+  const verb = writing.get(request.method) ?? reading;
   const verbs = route.kind === 'exec' ? [verb, 'create'] : [verb];
   const denied = verbs.find((one) => request.faults.isDenied(`${one} ${what}`));
   if (denied === undefined) return undefined;

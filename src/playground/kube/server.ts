@@ -5,11 +5,11 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { seedWorld, type World } from '../world/world.ts';
+import { bareWorld, seedWorld, type World } from '../world/world.ts';
 import { refusal, sendAnswer } from './answer.ts';
 import { authenticate, impersonation } from './authentication.ts';
 import { readCertificates } from './certificate.ts';
-import { type Cluster, createCluster } from './cluster.ts';
+import { type Cluster, createCluster, type Processes } from './cluster.ts';
 import { serveExec } from './exec.ts';
 import { createFaults, type FaultAnswer, type Faults } from './faults.ts';
 import { answerRequest, checkPermission, readTarget } from './handle.ts';
@@ -26,8 +26,13 @@ export interface KubeOptions {
   readonly dataDir: string;
   /** Default: `kubeconfig` in the data directory. */
   readonly kubeconfigPath?: string;
-  /** Default: the seeded world. */
+  /** Default: the seeded world; with real processes one that holds no pods yet. */
   readonly world?: World;
+  /**
+   * `real`, for tests alone: an exec starts a process of this machine, with nothing between it and its files, and namespaces and
+   * pods can be created and deleted. Default `simulated`.
+   */
+  readonly processes?: Processes;
   /** Hears of every request; never of tokens or output. */
   readonly log?: (facts: Readonly<Record<string, unknown>>, sentence: string) => void;
 }
@@ -42,6 +47,9 @@ export interface Kube {
   reset(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Go's `DefaultMaxHeaderBytes`: a command's words travel in the request line. */
+const maxHeaderBytes = 1024 * 1024;
 
 interface State {
   cluster: Cluster;
@@ -59,15 +67,17 @@ export async function startKube(options: KubeOptions): Promise<Kube> {
   const { dataDir } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const [certificates, token] = await Promise.all([readCertificates(dataDir), readToken(dataDir)]);
-  const world = options.world ?? seedWorld();
+  const processes = options.processes ?? 'simulated';
+  const world = options.world ?? (processes === 'real' ? bareWorld() : seedWorld());
   const sockets = new Map<number, Socket>();
   const server = createServer({
     cert: certificates.cert,
     key: certificates.key,
     ALPNProtocols: ['http/1.1'],
+    maxHeaderSize: maxHeaderBytes,
   });
   const state: State = {
-    cluster: createCluster(world),
+    cluster: createCluster(world, processes),
     world,
     token,
     log: options.log ?? (() => undefined),
@@ -95,7 +105,7 @@ export async function startKube(options: KubeOptions): Promise<Kube> {
     reset: async () => {
       state.faults.clear();
       state.cluster.stop();
-      state.cluster = createCluster(world);
+      state.cluster = createCluster(world, processes);
     },
     close: async () => {
       state.cluster.stop();

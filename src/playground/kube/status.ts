@@ -17,6 +17,7 @@ const reasons: Readonly<Record<number, string>> = {
   404: 'NotFound',
   405: 'MethodNotAllowed',
   406: 'NotAcceptable',
+  409: 'AlreadyExists',
   410: 'Expired',
   413: 'RequestEntityTooLarge',
   415: 'UnsupportedMediaType',

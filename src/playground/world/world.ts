@@ -33,3 +33,8 @@ export function seedWorld(now: Date = new Date()): World {
   const objects = [...buildNamespaces(now), ...buildNodes(now), ...workloads, ...services];
   return { startedAt: now, objects: [...objects, ...buildEvents(objects, now)], containers };
 }
+
+/** A cluster of namespaces and nodes, in which nothing runs yet. */
+export function bareWorld(now: Date = new Date()): World {
+  return { startedAt: now, objects: [...buildNamespaces(now), ...buildNodes(now)], containers: new Map() };
+}
