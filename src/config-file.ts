@@ -38,6 +38,49 @@ const duration = z
   .string()
   .refine((text) => parseDuration(text) !== undefined, 'a duration is written 90s, 5m or 1h30m');
 
+const places = z.array(z.string().min(1)).min(1).max(100).optional();
+const action = z.union([
+  z.enum(['run', 'ask', 'refuse']),
+  z.strictObject({ ask: z.int().min(1).max(5).describe('How many other people must approve.') }),
+]);
+
+const policyShape = z
+  .strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          name: z
+            .string()
+            .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a rule\'s name is lower-case letters, digits and "-"'),
+          argv: z
+            .array(z.string().max(1_000))
+            .min(1)
+            .max(64)
+            .describe(
+              'The whole command, word for word. {int}, {word}, {name}, {path}, {uuid}, {date} take one value; {any} and {...} only in rules that raise.',
+            ),
+          class: z.enum(['read', 'write', 'destructive', 'forbidden']),
+          clusters: places.describe('Only in these clusters.'),
+          namespaces: places.describe('Only in these namespaces.'),
+          workloads: places.describe('Only in these, such as deploy/api.'),
+        }),
+      )
+      .max(500)
+      .optional(),
+    environments: z
+      .record(
+        z.string().min(1).max(63),
+        z.strictObject({
+          read: action.optional(),
+          write: action.optional(),
+          destructive: action.optional(),
+        }),
+      )
+      .optional()
+      .describe('What is done about each class, by the environment that a cluster is labelled with.'),
+  })
+  .describe("A team's own rules, added to the built-in ones.");
+
 /** What `voicepipe.yaml` may hold. `docs/voicepipe.schema.json` is made of it. */
 export const configFileShape = z.strictObject({
   clusters: z
@@ -47,6 +90,7 @@ export const configFileShape = z.strictObject({
   defaultCluster: name
     .optional()
     .describe('The one meant without --cluster; the only one, or the first, without it.'),
+  policy: policyShape.optional(),
   limits: z
     .strictObject({
       outputBytes: z

@@ -15,13 +15,14 @@ import { prepare } from './app/prepare.ts';
 import { receive } from './app/receive.ts';
 import { openRelay } from './app/relay.ts';
 import { sweep } from './app/sweep.ts';
+import { answerWhy } from './app/why.ts';
 import { type Config, readEnvironment, type SlackConfig } from './config.ts';
-import { canonicalJson } from './core/chain.ts';
 import { parseDuration } from './core/duration.ts';
 import { InfrastructureError } from './core/failure.ts';
 import { renderFailure, renderHelp } from './core/notice.ts';
 import { defaultOutputLimits, splitLimit } from './core/output.ts';
-import { readPrograms } from './core/programs.ts';
+import { loadSql } from './core/policy/sql/postgres.ts';
+import { readPolicy, versionOf } from './policy-config.ts';
 import { openLog } from './telemetry.ts';
 
 export type Role = 'all' | 'gateway' | 'worker';
@@ -72,6 +73,10 @@ export async function startService(
   };
   try {
     const { limits = {} } = config.file;
+    const policy = readPolicy(config.file);
+    if (!policy.ok)
+      throw new InfrastructureError('bad-configuration', policy.faults.join('\n'), { retrySafe: false });
+    await loadSql();
     const clusters = openClusters({
       ...config.file,
       env: readEnvironment(),
@@ -101,7 +106,8 @@ export async function startService(
     const world = {
       ...parts,
       relay: openRelay(parts),
-      policyVersion: sha256(canonicalJson(readPrograms)),
+      policy: policy.policy,
+      policyVersion: versionOf(config.file, sha256),
       approvalTtlMs: readMs(limits.approvalTtl) ?? approvalTtlMs,
       defaultTimeoutMs: readMs(limits.timeout) ?? defaultTimeoutMs,
       outputLimits: limits.outputBytes === undefined ? defaultOutputLimits : splitLimit(limits.outputBytes),
@@ -161,6 +167,7 @@ function openDoors(world: DoorWorld): Doors {
     async command(request) {
       const received = await receive(world, request);
       if (received.kind === 'help') return renderHelp();
+      if (received.kind === 'why') return answerWhy(world, received.command);
       if (received.kind === 'refused') return renderFailure(received.failure);
       if (received.isNew) {
         prepare(world, received.run, (failure) => request.tell(renderFailure(failure))).catch(

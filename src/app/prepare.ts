@@ -2,7 +2,7 @@ import type { Sha256 } from '../core/chain.ts';
 import type { RunCommand } from '../core/command.ts';
 import type { RunEvent } from '../core/event.ts';
 import { type Failure, InfrastructureError } from '../core/failure.ts';
-import { judge } from '../core/judge.ts';
+import { judge, type Policy } from '../core/policy/policy.ts';
 import type { Run } from '../core/run.ts';
 import { sealOf } from '../core/seal.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -19,6 +19,7 @@ export interface PrepareWorld {
   readonly queue: Pick<Queue, 'add'>;
   readonly relay: Relay;
   readonly sha256: Sha256;
+  readonly policy: Policy;
   readonly policyVersion: string;
   /** How long an approval may be waited for. */
   readonly approvalTtlMs: number;
@@ -43,7 +44,17 @@ export async function prepare(
   const { target, scope } = located;
   const place = target ?? scope;
   if (place === undefined) throw new Error('What was located has a target or a scope.');
-  const verdict = judgeCommand(command);
+  const verdict = judgeCommand(command, {
+    policy: world.policy,
+    place: {
+      environment: picked.cluster.environment,
+      cluster: picked.cluster.name,
+      namespace: place.namespace,
+      ...(target?.workload === undefined
+        ? {}
+        : { workload: `${target.workload.kind}/${target.workload.name}` }),
+    },
+  });
   const sealed = {
     command,
     target: place,
@@ -62,14 +73,18 @@ export async function prepare(
   };
   const recorded = await record(world, received, [judged]);
   if (!recorded.ok) return;
+  if (recorded.run.failure !== undefined) {
+    await tell(recorded.run.failure);
+    return world.relay.show(id);
+  }
   await announce(world, recorded.run, tell);
 }
 
 /** What only looks is a read by its nature; an argv has to be understood. */
-function judgeCommand(command: RunCommand): Verdict {
+function judgeCommand(command: RunCommand, how: Parameters<typeof judge>[1]): Verdict {
   switch (command.verb) {
     case 'exec':
-      return judge(command.argv);
+      return judge(command.argv, how);
     case 'logs':
     case 'ls':
     case 'describe':

@@ -1,3 +1,4 @@
+import type { ExecCommand } from '../core/command.ts';
 import type { Person, Place } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseCommand } from '../core/parse-command.ts';
@@ -5,6 +6,7 @@ import type { Clock, Ledger, Log } from './ports.ts';
 
 export type Received =
   | { readonly kind: 'help' }
+  | { readonly kind: 'why'; readonly command: ExecCommand }
   | { readonly kind: 'refused'; readonly failure: Failure }
   /** `isNew` is false when the same request was delivered before: its run goes on by itself. */
   | { readonly kind: 'accepted'; readonly run: string; readonly isNew: boolean };
@@ -27,6 +29,7 @@ export async function receive(
   const parsed = parseCommand(request.text);
   if (!parsed.ok) return { kind: 'refused', failure: parsed.failure };
   if (parsed.command.verb === 'help') return { kind: 'help' };
+  if (parsed.command.verb === 'why') return { kind: 'why', command: parsed.command.command };
   const { asker, place, requestKey } = request;
   const event = { type: 'requested', command: parsed.command, asker, place } as const;
   const stored = await world.ledger.create({

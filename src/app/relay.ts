@@ -57,8 +57,8 @@ async function reconcile(world: RelayWorld, id: string): Promise<void> {
   const run = await loadRun(world.ledger, id);
   if (run === undefined) return;
   const standing = new Map((await world.posts.list(id)).map((post) => [post.key, post]));
-  if (run.state === 'refused' && run.verdict === undefined && standing.size === 0)
-    return settleEnd(world, run);
+  const isPrivate = run.verdict === undefined || run.verdict.action.kind === 'refuse';
+  if (run.state === 'refused' && isPrivate && standing.size === 0) return settleEnd(world, run);
   const kept = isOver(run.state) ? await readKept(world.outputs, id) : nothingKept;
   for (const post of planPosts(run, kept)) {
     const ts = await deliver(world, run, post, standing);

@@ -1,5 +1,5 @@
 /** A command as understood from Slack text, a modal or a terminal. */
-export type Command = RunCommand | HelpCommand;
+export type Command = RunCommand | WhyCommand | HelpCommand;
 
 /** What becomes a run: a card, an entry in the ledger, an outcome. */
 export type RunCommand = ExecCommand | ReadCommand;
@@ -49,6 +49,12 @@ export interface LsCommand extends Placed {
 export interface DescribeCommand extends Placed {
   readonly verb: 'describe';
   readonly target: string;
+}
+
+/** Asks what the policy says about a command, and runs nothing. */
+export interface WhyCommand {
+  readonly verb: 'why';
+  readonly command: ExecCommand;
 }
 
 export interface HelpCommand {

@@ -18,11 +18,13 @@ export function renderHelp(): Message {
     '/pod logs TARGET [-n NS] [-c CTR] [--since 15m] [--tail 200] [--previous] [--follow 5m] [--grep RE]',
     '/pod ls [TARGET] [-n NS] and /pod describe TARGET show pods, their containers and what happened to them.',
     'TARGET may also be deploy/NAME, sts/NAME, ds/NAME, rs/NAME, job/NAME, svc/NAME or -l app=api: one ready pod of it.',
+    '/pod why TARGET COMMAND… says what the policy makes of a command, and runs nothing.',
     '/pod help shows this.',
   ]);
 }
 
-function renderLines(lines: readonly string[]): Message {
+/** Lines of text for one person. */
+export function renderLines(lines: readonly string[]): Message {
   const text = lines.map((line) => showHidden(line)).join('\n');
   return {
     text: escapeMrkdwn(text),

@@ -26,10 +26,14 @@ export function parseCommand(text: string): Parsed {
       return parseLs(rest);
     case 'describe':
       return parseDescribe(rest);
+    case 'why': {
+      const exec = parseExec(rest[0]?.text === 'exec' ? rest.slice(1) : rest);
+      return exec.ok ? { ok: true, command: { verb: 'why', command: exec.command } } : exec;
+    }
     default:
       return bad(
         `"${shorten(verb.text)}" is not a verb of /pod.`,
-        'The verbs are: exec, logs, ls, describe, help. Try /pod help.',
+        'The verbs are: exec, logs, ls, describe, why, help. Try /pod help.',
       );
   }
 }

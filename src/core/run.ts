@@ -85,10 +85,9 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'judged': {
       expectState(run, event, 'received');
       const { target, scope, verdict, seal, expiresAt } = event;
-      const state = verdict.action.kind === 'ask' ? 'awaiting-approval' : 'judged';
       return {
         ...next,
-        state,
+        ...afterVerdict(verdict, at),
         ...(target === undefined ? {} : { target }),
         ...(scope === undefined ? {} : { scope }),
         verdict,
@@ -120,6 +119,27 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'expired':
       expectState(run, event, 'awaiting-approval');
       return { ...next, state: 'expired', endedAt: at };
+  }
+}
+
+/** What the policy refuses has come to its end by being judged. */
+function afterVerdict(verdict: Verdict, at: string): Pick<Run, 'state' | 'failure' | 'endedAt'> {
+  switch (verdict.action.kind) {
+    case 'run':
+      return { state: 'judged' };
+    case 'ask':
+      return { state: 'awaiting-approval' };
+    case 'refuse': {
+      const {
+        why,
+        hint = 'Nobody can approve it. Leave out what is named, or ask those who keep the policy.',
+      } = verdict;
+      return {
+        state: 'refused',
+        endedAt: at,
+        failure: { code: 'policy-forbids', message: `The policy refuses this: ${why}. Nothing ran.`, hint },
+      };
+    }
   }
 }
 

@@ -27,6 +27,8 @@ const worldGlobals = new Set([
 /** Pure parsers that the core may import, each from the one file that wraps it. */
 const coreParsers: Readonly<Record<string, string>> = {
   re2js: 'core/log/pattern.ts',
+  unbash: 'core/policy/shell/parse.ts',
+  'libpg-query': 'core/policy/sql/postgres.ts',
 };
 
 /** The room of a file below `src`, or of a specifier resolved to one. */

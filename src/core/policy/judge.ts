@@ -1,0 +1,112 @@
+import { type Arg, arg, spanOf } from './arg.ts';
+import { at, type Finding, forbidden, shown, worse, worst, write } from './finding.ts';
+import { judgePath } from './paths.ts';
+import type { Context } from './program.ts';
+import { scanVerbs } from './programs/subcommands.ts';
+import { findProgram } from './programs.ts';
+import { scanCode } from './scan.ts';
+import { judgeScript } from './shell/judge-script.ts';
+import { findUnseen } from './unseen.ts';
+
+const maxDepth = 12;
+const maxWords = 1_000;
+/** The longest argv that is proved to read, in characters of all words. */
+const maxLength = 16_384;
+
+/** What an argv would do, and which rule and words say so. `read` has to be proved. Never throws; bounded by the length of the argv. */
+export function findClass(argv: readonly string[]): Finding {
+  return judgeWhole(argv, () => undefined);
+}
+
+/** The programs that an argv names in all its shells and wrappers, in order, as far as they are known before it runs. */
+export function listPrograms(argv: readonly string[]): readonly string[] {
+  const programs = new Set<string>();
+  judgeWhole(argv, (program) => programs.add(program));
+  return [...programs];
+}
+
+function judgeWhole(argv: readonly string[], seen: Context['seen']): Finding {
+  const length = argv.reduce((sum, word) => sum + word.length, 0);
+  const tooLong = write(
+    'too-long',
+    `the command is longer than ${maxLength} characters or ${maxWords} words`,
+    'Put it into a script in the image and run that.',
+  );
+  if (length > maxLength || argv.length > maxWords)
+    return worse(tooLong, scanCode(argv.slice(0, maxWords).join(' ')) ?? tooLong);
+  try {
+    return judgeArgv(argv.map(arg), { depth: 0, shell: 'none', seen, judgeArgv, judgeScript });
+  } catch {
+    // Whatever a part of the policy stumbles over, the command was not understood.
+    return write('not-understood', 'the command could not be understood');
+  }
+}
+
+function judgeArgv(argv: readonly Arg[], context: Context): Finding {
+  if (context.depth > maxDepth) return write('too-deep', `commands are nested more than ${maxDepth} deep`);
+  const [program, ...words] = argv;
+  if (program === undefined || (program.text === '' && program.kind === 'static'))
+    return write('program-none', 'there is no program to run');
+  const unseen = worst(
+    argv.map(({ text }) => findUnseen(text)),
+    nothing,
+  );
+  if (program.kind !== 'static')
+    return worst(
+      [secrets(words), scanWords(argv), scanVerbs(words)],
+      write('name-dynamic', `the program ${shown(program.text)} is not known before it runs`),
+    );
+  context.seen(program.text);
+  const { bare, judge, isPlaced } = findProgram(program.text);
+  const judged =
+    judge?.(words, context, bare) ??
+    worst(
+      [scanWords(argv), scanVerbs(argv)],
+      write('program-unknown', `${shown(program.text)} is not on the list of known programs`),
+    );
+  const placed = isPlaced
+    ? judged
+    : worse(
+        judged,
+        write(
+          'program-place',
+          `${shown(program.text)} is not the known program of its name`,
+          `Call it as ${shown(bare)}.`,
+        ),
+      );
+  const finding = unseen === nothing ? placed : worse(unseen, placed);
+  const whole = spanOf(argv);
+  const worstOf =
+    finding.class === 'write' && !namesOnly.has(bare) ? worst([secrets(words)], finding) : finding;
+  return whole === undefined ? worstOf : at(worstOf, { at: whole });
+}
+
+const nothing: Finding = { class: 'read', rule: 'read', why: '' };
+
+/** Programs that change a file's name or permissions without showing what is in it. */
+const namesOnly = new Set([
+  'touch',
+  'chmod',
+  'chown',
+  'chgrp',
+  'mkdir',
+  'mkfifo',
+  'mknod',
+  'chcon',
+  'chattr',
+  'setfacl',
+]);
+
+/** Places of secrets among the words of what is no read anyway. */
+function secrets(words: readonly Arg[]): Finding | undefined {
+  const found = words
+    .flatMap((word) => [word, { ...word, text: word.text.replace(/^[^=@]*[=@]/, '') }])
+    .find((word) => /[/.]/.test(word.text) && judgePath(word)?.rule === 'secret-place');
+  return found === undefined
+    ? undefined
+    : forbidden('secret-place', `${shown(found.text)} is a place of secrets`);
+}
+
+function scanWords(words: readonly Arg[]): Finding | undefined {
+  return scanCode(words.map(({ text }) => text).join(' '));
+}

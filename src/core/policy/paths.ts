@@ -1,0 +1,140 @@
+import type { Arg } from './arg.ts';
+import { at, type Finding, forbidden, shown, write } from './finding.ts';
+
+/** Places that hold secrets, in a normalised path. */
+const secretPlaces: readonly RegExp[] = [
+  /(?:^|\/)proc\/[^/]+\/(?:environ|mem|root|cwd|fd|task\/[^/]+\/(?:environ|mem|root|cwd|fd))(?:\/|$)/,
+  /(?:^|\/)serviceaccount\/token$/,
+  /(?:^|\/)run\/secrets(?:\/|$)/,
+  /(?:^|\/)(?:etc\/)?(?:shadow|gshadow)-?$/,
+  /(?:^|\/)etc\/(?:sudoers|ssl\/private|kubernetes|ssh\/ssh_host_[a-z0-9_]*key)(?:\/|\.d|$)/,
+  /(?:^|\/)\.(?:ssh|aws|azure|gnupg|kube|docker|config\/gcloud|vault-token|git-credentials|pgpass|netrc|my\.cnf|mylogin\.cnf|npmrc|pypirc|s3cfg|boto|htpasswd|password-store|bash_history|zsh_history|sh_history|psql_history|mysql_history|rediscli_history|python_history)(?:\/|$)/,
+  /(?:^|\/)\.env(?:rc)?(?:\.(?!example$|sample$|template$|dist$)[^/]*)?$/,
+  /(?:^|\/)[^/]*\.(?:key|pem|p12|pfx|jks|keystore|ppk|kdbx|asc|gpg|kubeconfig)$/i,
+  /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
+  /(?:^|\/)(?:master\.key|credentials(?:\.[^/]*)?|secrets?(?:\.(?:ya?ml|json|env|properties|toml|ini|txt|py|rb|php))?|service-?account[^/]*\.json|htpasswd|passwords?(?:\.[^/]*)?|tokens?(?:\.(?:txt|json))?|wp-config\.php|credentials\.yml\.enc)$/i,
+  /^\/root(?:\/|$)/,
+  /(?:^|\/)(?:var\/lib\/kubelet|etc\/rancher|host\/etc)(?:\/|$)/,
+];
+
+/** Files of the kernel and devices whose reading blocks, never ends, or tells of the node. */
+const oddPlaces: readonly RegExp[] = [
+  /^\/dev\/(?!null$|stdin$|stdout$|stderr$|zero$|fd\/[012]$)/,
+  /^\/proc\/(?:kcore|kmsg|kallsyms|sysrq-trigger|keys)/,
+  /^\/sys\/(?:kernel\/(?:debug|tracing|security)|firmware)/,
+];
+const rawDevices = /^\/dev\/(?:sd|hd|vd|xvd|nvme|dm-|mapper\/|loop|mem$|kmem$|port$|disk\/|md\d)/;
+
+/** What is wrong with reading a path; undefined when nothing is. Symbolic links in the container cannot be seen. */
+export function judgePath(path: Arg): Finding | undefined {
+  const finding = judgePlace(path);
+  return finding === undefined ? undefined : at(finding, path);
+}
+
+function judgePlace({ text, kind }: Arg): Finding | undefined {
+  if (kind === 'dynamic') return write('path-dynamic', `the path ${shown(text)} is not known before it runs`);
+  if (text === '' || text === '-') return undefined;
+  if (text.startsWith('~'))
+    return /^~\/?$/.test(text)
+      ? write('path-home', 'the home directory may hold secrets')
+      : judgePath({ text: text.replace(/^~[^/]*/, '/home/x'), kind });
+  const path = normalise(text);
+  if (isSecretPlace(path) || isSecretPlace(text))
+    return forbidden('secret-place', `${shown(text)} is a place of secrets`);
+  if (rawDevices.test(path)) return forbidden('raw-device', `${shown(text)} is a raw device`);
+  if (oddPlaces.some((place) => place.test(path)))
+    return write('odd-place', `${shown(text)} is no ordinary file`);
+  if (kind === 'glob') return judgeGlob(path, text);
+  return undefined;
+}
+
+export function isSecretPlace(path: string): boolean {
+  return secretPlaces.some((place) => place.test(path));
+}
+
+export function isRawDevice(path: string): boolean {
+  return rawDevices.test(normalise(path));
+}
+
+/** `.` and `..` taken out, doubled slashes made one, by text alone. */
+export function normalise(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !path.startsWith('/')) parts.push(part);
+  }
+  const joined = parts.join('/');
+  return path.startsWith('/') ? `/${joined}` : joined;
+}
+
+/** Names that a careless pattern would catch. */
+const samples = [
+  '/run/secrets/x',
+  '/var/run/secrets/kubernetes.io/serviceaccount/token',
+  '/proc/1/environ',
+  '/root/x',
+  '/etc/shadow',
+  'server.key',
+  'tls.pem',
+  'id_rsa',
+  'credentials',
+  'credentials.json',
+  'secret.yml',
+  'secrets.yml',
+  'master.key',
+  '.env',
+  'keystore.jks',
+  'password.txt',
+];
+
+/** A pattern may stand for names, not for secrets: neither in its directories nor at its end. */
+function judgeGlob(path: string, text: string): Finding | undefined {
+  if (/[{}]/.test(text))
+    return write('path-braces', `${shown(text)} stands for paths that are not known before it runs`);
+  const caught = samples.find((sample) => {
+    const subject = sample.startsWith('/')
+      ? sample
+      : `${path.slice(0, path.lastIndexOf('/') + 1).replace(/[*?]|\[[^\]]*\]/g, 'x')}${sample}`;
+    const pattern = sample.startsWith('/')
+      ? path
+      : path.slice(0, path.lastIndexOf('/') + 1).replace(/[*?]|\[[^\]]*\]/g, 'x') +
+        path.slice(path.lastIndexOf('/') + 1);
+    return matchesGlob(pattern, subject);
+  });
+  if (caught === undefined) return undefined;
+  return write(
+    'path-glob',
+    `${shown(text)} may stand for secrets, such as ${shown(caught)}`,
+    'Name the files, or an ending such as *.log.',
+  );
+}
+
+/** Shell patterns: `*` and `?` do not cross a slash nor stand for a leading dot. Linear but for the number of stars, which is bounded. */
+function matchesGlob(pattern: string, name: string): boolean {
+  const patterns = pattern.split('/');
+  const names = name.split('/');
+  if (patterns.length > names.length) return false;
+  return patterns.every((part, index) => matchesPart(part, names[index] ?? ''));
+}
+
+function matchesPart(pattern: string, name: string): boolean {
+  if (name.startsWith('.') && /^[*?[]/.test(pattern)) return false;
+  const source = pattern
+    .slice(0, 200)
+    .replace(/\*+/g, '*')
+    .replace(/\[[^\]]*\]|[.+^${}()|\\]|\*|\?/g, (part) =>
+      part === '*' ? '[^]*' : part === '?' || part.startsWith('[') ? '[^]' : `\\${part}`,
+    );
+  return (source.match(/\[\^\]\*/g) ?? []).length > 6 || new RegExp(`^${source}$`).test(name);
+}
+
+/** Whether a search stays in one application's tree. */
+export function isTree(paths: readonly Arg[]): boolean {
+  return paths.every(
+    ({ text }) =>
+      !/^\/*(?:$|(?:etc|proc|sys|run|root|home|var\/run|var\/lib|dev|usr|var|boot|mnt|media)\/?$|(?:etc|proc|sys|run|root|home|dev)\/)/.test(
+        text,
+      ),
+  );
+}

@@ -1,0 +1,387 @@
+import type { Arg } from '../arg.ts';
+import { destructive, type Finding, forbidden, read, shown, write } from '../finding.ts';
+import { always, type Judge, type Programs, reads } from '../program.ts';
+
+/** BSD and GNU options of ps; `e` among BSD ones shows environments. */
+const ps: Judge = (words, context) => {
+  const [first, ...rest] = words;
+  const bundle = words.find(
+    ({ text }) => /^-?[axwfhlujvsr]*e[axwfhlujvsr]*$/.test(text) && /[axu]/.test(text),
+  );
+  if (bundle !== undefined && (!bundle.text.startsWith('-') || /^-[^e]*[xu]/.test(bundle.text)))
+    return forbidden('environment', `"ps ${bundle.text}" shows environments of processes`);
+  if (first?.kind !== 'static' || !/^[a-zA-Z]+$/.test(first.text)) return psFlags(words, context, 'ps');
+  if (first.text.includes('e'))
+    return forbidden('environment', `"ps ${first.text}" shows environments of processes`);
+  if (!/^[aAfhHjlLmnorsStTuUvwxXZckpq]+$/.test(first.text))
+    return write('flag-unknown', `the options ${shown(first.text)} of "ps" are not known`);
+  const takesFormat = /[oO]$/.test(first.text);
+  const format = takesFormat ? rest[0] : undefined;
+  if (
+    takesFormat &&
+    (format?.kind !== 'static' || !/^[\w,%=:-]+$/.test(format.text) || /\be/.test(format.text))
+  )
+    return write('flag-value', 'the format of "ps" is not known');
+  return psFlags(rest.slice(takesFormat ? 1 : 0), context, 'ps');
+};
+const psFlags = reads(
+  '-A,-a,-d,-e,-f,-F,-j,-l,-L,-M,-N,-T,-w,-ww,-y,-Z,-H,-x,-c,-r,-m,-h -o:text -O:text -p:word -q:word -C:word -u:word -U:word -g:word -G:word -s:word -t:word -n:word --forest --no-headers --no-heading --headers --sort:word --pid:word --ppid:word --user:word --format:text --cols:num --columns:num --width:num --rows:num --deselect --cumulative --info',
+  /^[0-9,]+$/,
+  {
+    check: (call) =>
+      [
+        ...(call.flags.get('-o') ?? []),
+        ...(call.flags.get('--format') ?? []),
+        ...(call.flags.get('-O') ?? []),
+      ].some((value) => /\be(?:nviron)?\b/.test(value?.text ?? ''))
+        ? forbidden('environment', '"ps -o e" shows environments')
+        : undefined,
+  },
+);
+
+const top: Judge = (words, context) => {
+  const isBounded =
+    words.some(({ text }) => /^-[a-zA-Z]*n\d*$/.test(text)) &&
+    words.some(({ text }) => /^-[a-zA-Z]*b/.test(text));
+  if (!isBounded) return write('endless', '"top" never ends and needs a terminal', 'Use top -b -n 1.');
+  return reads(
+    '-b,-c,-H,-i,-S,-w?num -1,-n:num -d:num -o:word -p:word -u:word -U:word -E:word -e:word',
+    'none',
+  )(words, context, 'top');
+};
+
+/** Programs that repeat: an interval needs a count. */
+function repeating(flags: string, hint: string): Judge {
+  const judge = reads(flags, 'num', { max: 2 });
+  return (words, context, name) => {
+    const finding = judge(words, context, name);
+    const numbers = words.filter(({ text }) => /^\d+$/.test(text)).length;
+    if (finding.class === 'read' && numbers === 1)
+      return write('endless', `${shown(name)} with an interval alone never ends`, hint);
+    return finding;
+  };
+}
+
+const sysctl = reads(
+  '-a,-n,-N,-e,-b,-q,-A,-r:text --all --values --names --ignore --pattern:text',
+  /^[\w./*-]+$/,
+);
+
+const ip: Judge = (words, _context) => {
+  const objects = words.filter(({ text }) => !text.startsWith('-'));
+  const flags = words.filter(({ text }) => text.startsWith('-'));
+  const badFlag = flags.find(
+    ({ text, kind }) =>
+      kind !== 'static' ||
+      !/^-(?:[46sdohjpir0]|br|brief|json|j|p|pretty|details|stats|statistics|oneline|o|c|color(?:=\w+)?|family|f|h|human|V|Version|resolve|N|Numeric|ts|tshort|t)$/.test(
+        text,
+      ),
+  );
+  if (badFlag !== undefined)
+    return write('flag-unknown', `the option ${shown(badFlag.text)} of "ip" is not known to be harmless`);
+  const [object, verb = { text: 'show', kind: 'static' as const }, ...rest] = objects;
+  if (object === undefined)
+    return words.some(({ text }) => text === '-V')
+      ? read('"ip" says its version')
+      : write('ip', '"ip" says nothing without an object');
+  if (
+    !/^(?:a|addr|address|l|link|r|ro|route|rule|n|neigh|neighbor|neighbour|maddress|mroute|tunnel|netns|monitor|ntable|xfrm|tcp_metrics|token)$/.test(
+      object.text,
+    )
+  )
+    return write('ip', `${shown(object.text)} is no object of "ip" that is known`);
+  if (object.text === 'monitor') return write('endless', '"ip monitor" never ends');
+  if (/^(?:del|delete|flush|d|f)/.test(verb.text))
+    return destructive('network-change', `"ip ${object.text} ${verb.text}" takes away a part of the network`);
+  if (object.text === 'link' && verb.text === 'set')
+    return destructive('network-change', '"ip link set" may cut the network');
+  if (object.text === 'netns' && verb.text === 'exec') return write('ip', '"ip netns exec" runs a command');
+  if (
+    /^(?:s|sh|sho|show|l|ls|li|list|lst|get|g)$/.test(verb.text) &&
+    rest.every(({ kind, text }) => kind === 'static' && /^[\w.:/@-]+$/.test(text))
+  )
+    return read('"ip" only shows');
+  return write('ip', `"ip ${object.text} ${verb.text}" changes the network`);
+};
+
+const kill: Judge = (words) => {
+  const first = words[0]?.text ?? '';
+  if (/^(?:-l|-L|--list|--table)$/.test(first) && words.slice(1).every(({ text }) => /^[\w]+$/.test(text)))
+    return read('"kill -l" lists signals');
+  if (first === '-0' && words.slice(1).every(({ kind, text }) => kind === 'static' && /^\d+$/.test(text)))
+    return read('"kill -0" only asks');
+  return destructive('signal', '"kill" ends or disturbs processes');
+};
+
+const systemctl: Judge = (words, context, name) => {
+  const verb = words.find(({ text }) => !text.startsWith('-'));
+  if (
+    verb !== undefined &&
+    /^(?:stop|kill|restart|try-restart|isolate|halt|poweroff|reboot|rescue|emergency|kexec|suspend|hibernate|disable|mask|reset-failed|clean)$/.test(
+      verb.text,
+    )
+  )
+    return destructive('service', `"systemctl ${verb.text}" takes a service away`);
+  if (
+    verb === undefined ||
+    /^(?:status|is-active|is-enabled|is-failed|list-units|list-unit-files|list-timers|list-sockets|list-dependencies|show|cat|get-default|is-system-running)$/.test(
+      verb.text,
+    )
+  )
+    return verb?.text === 'show' &&
+      (words.some(({ text }) => /Environment/.test(text)) ||
+        !words.some(({ text }) => /^(?:-p|--property)/.test(text)))
+      ? forbidden('environment', 'environments of services')
+      : reads(
+          '-l,-q,-a,-n:num -t:word -p:word -r --no-pager --all --full --failed --type:word --state:word --lines:num --property:word --user --plain --no-legend --output:word -o:word',
+          'word',
+        )(words, context, name);
+  return write('service', `"systemctl ${verb.text}" changes services`);
+};
+
+const service: Judge = (words) => {
+  const verb = words[1]?.text ?? '';
+  if (words[0]?.text === '--status-all' || (verb === 'status' && /^[\w@.-]+$/.test(words[0]?.text ?? '')))
+    return read('"service … status" only asks');
+  return /^(?:stop|restart|force-reload|kill)$/.test(verb)
+    ? destructive('service', `"service" with ${shown(verb)} takes a service away`)
+    : write('service', `"service" with ${shown(verb)} changes services`);
+};
+
+const supervisorctl: Judge = (words) => {
+  const rest = dropFlags(words, /^(?:-c|-s|-u|-p|--configuration|--serverurl|--username|--password)$/);
+  const verb = rest[0]?.text ?? '';
+  if (/^(?:status|pid|version|avail|help)$/.test(verb)) return read(`"supervisorctl ${verb}" only asks`);
+  if (/^(?:tail|maintail)$/.test(verb))
+    return rest.some(({ text }) => text === '-f')
+      ? write('endless', '"supervisorctl tail -f" never ends')
+      : read(`"supervisorctl ${verb}" only reads`);
+  return /^(?:stop|restart|shutdown|signal|remove|clear|reload)$/.test(verb)
+    ? destructive('service', `"supervisorctl ${verb}" takes a program away`)
+    : write('service', `"supervisorctl ${verb}" changes programs`);
+};
+
+/** Words behind options of which some take a value. */
+export function dropFlags(words: readonly Arg[], withValue: RegExp): readonly Arg[] {
+  const rest: Arg[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (word === undefined) break;
+    if (withValue.test(word.text)) at += 1;
+    else if (!word.text.startsWith('-') || rest.length > 0) rest.push(word);
+  }
+  return rest;
+}
+
+const iptables: Judge = (words, context, name) => {
+  if (words.some(({ text }) => /^-[FXDZ]$|^--(?:flush|delete)|^-P$/.test(text)))
+    return destructive('network-change', `${shown(name)} takes rules away`);
+  return reads(
+    '-L?word -S?word -n,-v,-x,-t:word --list?word --list-rules?word --numeric --verbose --line-numbers --table:word -w',
+    'word',
+    {
+      check: (call) =>
+        ['-L', '-S', '--list', '--list-rules'].some((flag) => call.flags.has(flag))
+          ? undefined
+          : write('network-change', 'changes rules'),
+    },
+  )(words, context, name);
+};
+
+const env: Finding = forbidden('environment', 'it prints the environment, which holds secrets');
+
+/** Processes, memory, the kernel, services, network interfaces. `env` is among the wrappers. */
+export const system: Programs = {
+  ps,
+  top,
+  htop: always(write('endless', '"htop" never ends and needs a terminal', 'Use top -b -n 1.')),
+  atop: always(write('endless', '"atop" never ends and needs a terminal')),
+  pgrep: reads(
+    '-l,-a,-f,-x,-n,-o,-c,-i,-v,-d:text -u:word -U:word -P:word -g:word -s:word -t:word -r:word --list-name --list-full --full --exact --newest --oldest --count --ignore-case --parent:word --euid:word --delimiter:text',
+    'text',
+    { max: 1 },
+  ),
+  pidof: reads('-s,-x,-q,-c,-o:word', 'word', { min: 1 }),
+  pstree: reads(
+    '-a,-c,-g,-h,-H:num -l,-n,-N:word -p,-s,-S,-t,-T,-u,-Z,-A,-G,-U,-C:word --arguments --show-pids --long',
+    'word',
+    { max: 1 },
+  ),
+  pmap: reads('-x,-X,-XX,-d,-p,-q,-A:word --extended --device --show-path --quiet', 'num', { min: 1 }),
+  pwdx: reads('', 'num', { min: 1 }),
+  free: reads(
+    '-b,-k,-m,-g,-h,-l,-t,-w,-v,-s:num -c:num --bytes --kibi --mebi --gibi --human --total --wide --lohi --si --tera --giga --mega --kilo --seconds:num --count:num',
+    'none',
+    {
+      check: (call) =>
+        call.flags.has('-s') && !call.flags.has('-c')
+          ? write('endless', '"free -s" without -c never ends', 'Add -c 3.')
+          : undefined,
+    },
+  ),
+  uptime: reads('-p,-s --pretty --since', 'none'),
+  w: reads('-h,-s,-f,-i,-o,-u', 'word'),
+  who: reads('-a,-b,-d,-H,-l,-m,-p,-q,-r,-s,-t,-T,-u --all --boot --count', 'none'),
+  users: reads('', 'none'),
+  last: reads('-n:num -NUM -a,-d,-F,-i,-R,-w,-x', 'word'),
+  vmstat: repeating(
+    '-a,-f,-m,-n,-s,-d,-D,-w,-t,-S:word -p:word --active --stats --disk --slabs --wide --timestamp --unit:word',
+    'Give a count: vmstat 1 5.',
+  ),
+  iostat: repeating('-c,-d,-h,-k,-m,-N,-p?word -t,-V,-x,-y,-z --human', 'Give a count: iostat -x 1 3.'),
+  mpstat: repeating('-A,-u,-V,-P:word -I:word', 'Give a count: mpstat 1 3.'),
+  pidstat: repeating(
+    '-d,-h,-H,-I,-l,-r,-R,-s,-t,-u,-U,-v,-w,-p:word -C:word -T:word --human',
+    'Give a count: pidstat 1 3.',
+  ),
+  sar: repeating(
+    '-A,-b,-B,-d,-q,-r,-R,-S,-u,-v,-w,-W,-p,-h,-z -n:word -P:word -s:word -e:word',
+    'Give a count: sar -u 1 3.',
+  ),
+  nfsstat: reads('-c,-s,-m,-n,-r,-2,-3,-4,-l', 'none'),
+  numastat: reads('-c,-m,-n,-p:word -s,-v,-z', 'word'),
+  lscpu: reads('-a,-b,-c,-J,-x,-p?word -e?word --all --json --parse?word --extended?word', 'none'),
+  lsmem: reads('-a,-b,-J,-n,-o:word --json --all --summary?word', 'none'),
+  lspci: reads('-v,-vv,-vvv,-n,-nn,-k,-m,-mm,-t,-x,-s:word -d:word', 'none'),
+  lsusb: reads('-v,-t,-s:word -d:word', 'none'),
+  lsmod: reads('', 'none'),
+  modinfo: reads('-F:word -0,-a,-d,-l,-p,-n', 'word'),
+  lsns: reads('-l,-n,-J,-r,-t:word -p:num -o:word --list --json', 'num'),
+  lslocks: reads('-J,-n,-r,-u,-p:num', 'none'),
+  lsipc: reads('-m,-q,-s,-g,-c,-t,-J', 'none'),
+  ipcs: reads('-a,-b,-c,-l,-m,-p,-q,-s,-t,-u,-i:num', 'none'),
+  prlimit: reads(
+    '-p:num --pid:num --noheadings --raw --verbose -o:word --output:word --nofile --nproc --as --core --cpu --memlock',
+    'none',
+  ),
+  ulimit: reads('-a,-S,-H,-n,-u,-c,-d,-f,-l,-m,-s,-t,-v,-p,-q,-i,-e,-r,-x', 'none'),
+  slabtop: (words, context, name) =>
+    words.some(({ text }) => text === '-o' || text === '--once')
+      ? reads('-o,-s:word --once --sort:word', 'none')(words, context, name)
+      : write('endless', '"slabtop" never ends', 'Use slabtop -o.'),
+  dmesg: reads(
+    '-T,-H,-k,-L?word -P,-r,-S,-t,-u,-x,-l:word -f:word --ctime --human --kernel --level:word --facility:word --nopager --color?word --raw --userspace --decode --reltime --notime --since:text --until:text',
+    'none',
+  ),
+  journalctl: reads(
+    '-n:num -u:word -b?word -k,-r,-e,-a,-q,-x,-o:word -p:word -S:text -U:text -t:word -g:text -m,-N,-F:word --lines:num --unit:word --no-pager --boot?word --dmesg --reverse --all --quiet --catalog --output:word --priority:word --since:text --until:text --identifier:word --grep:text --case-sensitive?word --utc --no-hostname --disk-usage --list-boots --no-full --full --pager-end -f --follow --system --user --field:word',
+    /^[\w.@=:/-]+$/,
+    {
+      check: (call) =>
+        call.flags.has('-f') || call.flags.has('--follow')
+          ? write('endless', '"journalctl -f" follows for ever', 'Use journalctl -n 200.')
+          : undefined,
+    },
+  ),
+  sysctl: (words, context, name) => {
+    if (words.some(({ text }) => /^-[pwf]|^--(?:load|write|system)|=/.test(text)))
+      return write('kernel-parameter', '"sysctl" changes kernel parameters');
+    return sysctl(words, context, name);
+  },
+  timedatectl: reads('--no-pager', /^(?:status|show|timesync-status|show-timesync|list-timezones)$/),
+  loginctl: reads('--no-pager', /^(?:list-sessions|list-users|list-seats)$/),
+  systemctl,
+  service,
+  'rc-service': service,
+  'rc-status': reads('-a,-s,-l,-r', 'word'),
+  supervisorctl,
+  sv: (words) =>
+    words[0]?.text === 'status'
+      ? read('"sv status" only asks')
+      : /^(?:d|down|stop|restart|t|term|k|kill|x|exit|force-\w+|shutdown)$/.test(words[0]?.text ?? '')
+        ? destructive('service', '"sv" takes a service away')
+        : write('service', '"sv" changes services'),
+  's6-svstat': reads('-u,-w,-r,-p,-s,-e,-t,-n,-N', 'names'),
+  initctl: (words) =>
+    /^(?:list|status|version)$/.test(words[0]?.text ?? '')
+      ? read('"initctl" only asks')
+      : destructive('service', '"initctl" changes services'),
+  crontab: (words) =>
+    words[0]?.text === '-l' && words.slice(1).every(({ text }) => /^(?:-u|[a-z_][\w-]*)$/.test(text))
+      ? read('"crontab -l" only lists')
+      : words.some(({ text }) => text === '-r')
+        ? destructive('crontab', '"crontab -r" removes all jobs')
+        : write('crontab', '"crontab" changes jobs'),
+  atq: reads('', 'none'),
+  kill,
+  pkill: always(destructive('signal', '"pkill" ends processes by name')),
+  killall: always(destructive('signal', '"killall" ends processes by name')),
+  killall5: always(destructive('signal', '"killall5" ends every process')),
+  skill: always(destructive('signal', '"skill" ends processes')),
+  printenv: always(env),
+  ip,
+  ifconfig: (words) =>
+    words.every(
+      ({ text, kind }) => kind === 'static' && /^(?:-a|-s|-v|[a-z]+[\w.@-]*\d[\w.@-]*|lo)$/.test(text),
+    ) && words.length <= 2
+      ? read('"ifconfig" only shows')
+      : destructive('network-change', '"ifconfig" changes an interface'),
+  route: (words) =>
+    words.every(({ text }) => /^-(?:n|e|ee|v|A|6|4)$|^inet6?$/.test(text))
+      ? read('"route" only shows')
+      : /^del/.test(words[0]?.text ?? '')
+        ? destructive('network-change', '"route del" takes a route away')
+        : write('network-change', '"route" changes routes'),
+  arp: (words, context, name) =>
+    words.some(({ text }) => text === '-d')
+      ? destructive('network-change', '"arp -d" removes an entry')
+      : reads('-a,-n,-e,-v,-i:word', 'word')(words, context, name),
+  ss: reads(
+    '-t,-u,-l,-n,-p,-a,-s,-o,-e,-m,-i,-4,-6,-x,-w,-d,-r,-H,-O,-Z,-0,-b,-f:word -A:word --tcp --udp --listening --numeric --processes --all --summary --options --extended --memory --info --ipv4 --ipv6 --unix --no-header --resolve --family:word --query:word',
+    /^[\w.:()=<>! *\]["'/-]+$/,
+  ),
+  netstat: reads(
+    '-t,-u,-l,-n,-p,-a,-s,-o,-e,-r,-i,-g,-x,-w,-4,-6,-W,-v,-N,-A:word --tcp --udp --listening --numeric --programs --program --all --statistics --route --interfaces --wide --extend --inet --inet6 --unix',
+    'none',
+    { check: (call) => (call.flags.has('-c') ? write('endless', 'never ends') : undefined) },
+  ),
+  conntrack: (words, context, name) =>
+    words.some(({ text }) => /^-[DFEU]|^--(?:delete|flush)/.test(text))
+      ? destructive('network-change', '"conntrack" removes connections')
+      : reads(
+          '-L?word -C,-S,-p:word -s:word -d:word --count --stats --orig-port-dst:num --dport:num --sport:num --state:word --proto:word -o:word',
+          'word',
+        )(words, context, name),
+  ethtool: reads(
+    '-i,-S,-k,-a,-c,-g,-l,-m,-T,-d,-P,-n --driver --statistics --show-features --show-ring --show-channels',
+    'word',
+    { max: 1, check: (call) => (call.flags.has('-d') ? write('flag', 'registers') : undefined) },
+  ),
+  iptables,
+  ip6tables: iptables,
+  'iptables-save': reads('-c,-t:word', 'none'),
+  'ip6tables-save': reads('-c,-t:word', 'none'),
+  nft: (words) =>
+    words.filter(({ text }) => !/^-[anjsSNy]+$/.test(text))[0]?.text === 'list'
+      ? read('"nft list" only shows')
+      : words.some(({ text }) => /^(?:flush|delete|destroy|reset)$/.test(text))
+        ? destructive('network-change', '"nft" takes rules away')
+        : write('network-change', '"nft" changes rules'),
+  ipvsadm: (words) =>
+    words.every(({ text }) => /^-[Lln]+$|^--(?:stats|rate|connection|timeout|numeric|list)$/.test(text)) &&
+    words.length > 0
+      ? read('"ipvsadm -L" only shows')
+      : destructive('network-change', '"ipvsadm" changes services'),
+  tc: (words) =>
+    words.filter(({ text }) => !text.startsWith('-'))[1]?.text.match(/^(?:show|ls|list|sh)$/)
+      ? read('"tc … show" only shows')
+      : words.some(({ text }) => /^del/.test(text))
+        ? destructive('network-change', '"tc del" takes rules away')
+        : write('network-change', '"tc" changes the network'),
+  bridge: (words) =>
+    words
+      .filter(({ text }) => !text.startsWith('-'))
+      .slice(1, 2)
+      .every(({ text }) => /^(?:show|list)$/.test(text))
+      ? read('"bridge … show" only shows')
+      : write('network-change', '"bridge" changes the network'),
+  strace: always(write('attach', '"strace" attaches to processes and slows them')),
+  ltrace: always(write('attach', '"ltrace" attaches to processes')),
+  gdb: always(write('attach', '"gdb" stops processes')),
+  perf: (words) =>
+    /^(?:list|report)$/.test(words[0]?.text ?? '')
+      ? write('attach', '"perf" writes and reads recordings')
+      : write('attach', '"perf" attaches to processes'),
+  tcpdump: always(write('attach', '"tcpdump" listens to the network, secrets included')),
+  bpftrace: always(write('attach', '"bpftrace" runs code in the kernel')),
+};

@@ -1,0 +1,154 @@
+import type { CommandClass } from '../verdict.ts';
+import { type Finding, isWorse } from './finding.ts';
+import { findClass } from './judge.ts';
+import { isOpen, matches, type Pattern, readPattern, sampleOf } from './pattern.ts';
+import { findUnseen } from './unseen.ts';
+
+/** A rule as a team writes it. A place that is not named is every place. */
+export interface RuleText {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly class: CommandClass;
+  readonly clusters?: readonly string[] | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+  /** `deploy/api`, in any of kubectl's short names. */
+  readonly workloads?: readonly string[] | undefined;
+}
+
+export interface TeamRule extends Omit<RuleText, 'argv'> {
+  readonly pattern: Pattern;
+}
+
+/** Where a command would run, as far as that is known. */
+export interface RunPlace {
+  readonly environment: string;
+  readonly cluster?: string;
+  readonly namespace?: string;
+  /** `Deployment/api`: the kind as Kubernetes writes it. */
+  readonly workload?: string;
+}
+
+export type ReadRules =
+  | { readonly ok: true; readonly rules: readonly TeamRule[] }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Reads a team's rules. Every fault is told: also of a rule that could never match, or that would make something harmless of what is known to harm. */
+export function readRules(texts: readonly RuleText[], clusters?: readonly string[]): ReadRules {
+  const rules: TeamRule[] = [];
+  const faults: string[] = [];
+  for (const [index, text] of texts.entries()) {
+    const fault = (why: string) => faults.push(`The rule "${text.name}" ${why}.`);
+    const read = readPattern(text.argv);
+    if (!read.ok) {
+      fault(`cannot be read: ${read.why}`);
+      continue;
+    }
+    const { argv, ...rest } = text;
+    rules.push({ ...rest, pattern: read.pattern });
+    if (argv.some((word) => findUnseen(word) !== undefined))
+      fault('can never match: it holds an invisible character');
+    const unknown =
+      clusters === undefined ? undefined : text.clusters?.find((name) => !clusters.includes(name));
+    if (unknown !== undefined) fault(`can never match: there is no cluster "${unknown}"`);
+    const oddWorkload = text.workloads?.find((name) => workloadOf(name) === undefined);
+    if (oddWorkload !== undefined)
+      fault(`can never match: "${oddWorkload}" is no workload such as deploy/api`);
+    const same = texts
+      .slice(0, index)
+      .find((other) => JSON.stringify(other.argv) === JSON.stringify(argv) && overlaps(other, text));
+    if (same !== undefined)
+      fault(
+        same.class === text.class
+          ? `says again what "${same.name}" says`
+          : `says "${text.class}" of what "${same.name}" calls "${same.class}"`,
+      );
+    const why = checkLowering(text.class, read.pattern);
+    if (why !== undefined) fault(why);
+  }
+  const doubled = texts.find(({ name }, index) => texts.findIndex((other) => other.name === name) !== index);
+  if (doubled !== undefined) faults.push(`There are two rules "${doubled.name}".`);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, rules };
+}
+
+/** What keeps a rule from making a command milder than the policy finds it. */
+function checkLowering(wanted: CommandClass, pattern: Pattern): string | undefined {
+  const sample = findClass(sampleOf(pattern));
+  if (!isWorse(sample.class, wanted)) return undefined;
+  if (isOpen(pattern))
+    return 'takes words that nobody looked at ("{any}" or "{...}"), which only a rule that raises may do';
+  if (sample.class === 'forbidden')
+    return `can never match: ${sample.why}, which stays forbidden whatever a rule says`;
+  if (sample.class === 'destructive' && wanted === 'read')
+    return `would let run at once what is known to harm: ${sample.why}`;
+  return undefined;
+}
+
+/** The class after the team's rules. The most severe of those that raise wins; one that lowers never touches what is forbidden. */
+export function applyRules(
+  found: Finding,
+  {
+    argv,
+    place,
+    rules,
+  }: { readonly argv: readonly string[]; readonly place: RunPlace; readonly rules: readonly TeamRule[] },
+): Finding {
+  const fitting = rules.filter((rule) => isIn(rule, place) && matches(rule.pattern, argv));
+  const raised = fitting.filter((rule) => isWorse(rule.class, found.class));
+  const lowered = fitting.filter((rule) => isWorse(found.class, rule.class) && mayLower(found.class, rule));
+  const [rule] = (raised.length > 0 ? raised : lowered).toSorted((a, b) =>
+    isWorse(a.class, b.class) ? -1 : isWorse(b.class, a.class) ? 1 : 0,
+  );
+  if (rule === undefined) return found;
+  return { class: rule.class, rule: `team:${rule.name}`, why: `the team's rule "${rule.name}" says so` };
+}
+
+function mayLower(found: CommandClass, rule: TeamRule): boolean {
+  if (found === 'forbidden' || isOpen(rule.pattern)) return false;
+  return found !== 'destructive' || rule.class !== 'read';
+}
+
+function isIn(rule: TeamRule, { cluster, namespace, workload }: RunPlace): boolean {
+  const fits = (wanted: readonly string[] | undefined, value: string | undefined) =>
+    wanted === undefined || (value !== undefined && wanted.includes(value));
+  const workloads = rule.workloads?.map((name) => workloadOf(name) ?? name);
+  // What raises holds also where the place is not known yet.
+  const isUnknown = workload === undefined && workloads !== undefined && rule.class === 'forbidden';
+  return (
+    fits(rule.clusters, cluster) &&
+    fits(rule.namespaces, namespace) &&
+    (isUnknown || fits(workloads, workload))
+  );
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  deploy: 'Deployment',
+  deployment: 'Deployment',
+  deployments: 'Deployment',
+  sts: 'StatefulSet',
+  statefulset: 'StatefulSet',
+  statefulsets: 'StatefulSet',
+  ds: 'DaemonSet',
+  daemonset: 'DaemonSet',
+  daemonsets: 'DaemonSet',
+  rs: 'ReplicaSet',
+  replicaset: 'ReplicaSet',
+  replicasets: 'ReplicaSet',
+  job: 'Job',
+  jobs: 'Job',
+  cronjob: 'CronJob',
+  cj: 'CronJob',
+  cronjobs: 'CronJob',
+};
+
+/** `Deployment/api` for `deploy/api`; undefined for what is no workload. */
+export function workloadOf(text: string): string | undefined {
+  const [, kind = '', name = ''] = /^([A-Za-z]+)\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.exec(text) ?? [];
+  const known = Object.hasOwn(kinds, kind.toLowerCase()) ? kinds[kind.toLowerCase()] : undefined;
+  return known === undefined ? undefined : `${known}/${name}`;
+}
+
+function overlaps(a: RuleText, b: RuleText): boolean {
+  const meet = (x: readonly string[] | undefined, y: readonly string[] | undefined) =>
+    x === undefined || y === undefined || x.some((one) => y.includes(one));
+  return meet(a.clusters, b.clusters) && meet(a.namespaces, b.namespaces) && meet(a.workloads, b.workloads);
+}
