@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRig, type Rig } from '../helpers/playground-rig.ts';
@@ -236,5 +239,78 @@ describe('voicepipe playground', () => {
     taken.close();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain(`Port ${port} is in use.`);
+  });
+});
+
+describe('voicepipe policy check', () => {
+  const check = (...args: string[]) => voicepipe(['policy', 'check', ...args]);
+
+  it('says class, words, consequence and the way out', async () => {
+    const { code, stdout } = await check('--', 'df', '--frob');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'write: the option "--frob" is not on the list of harmless ones.\nDecided by: --frob\n',
+    );
+    expect(stdout).toContain('In "production" it waits for another person\'s approval.\nTo run at once: ');
+    expect((await check('--', 'df', '-h')).stdout).toContain('it runs at once');
+  });
+
+  it('shows what cannot be seen', async () => {
+    const { stdout } = await check('--', 'ls', 'a\u202eb');
+    expect(stdout).not.toContain('\u202e');
+    expect(stdout).toContain('U+202E');
+  });
+
+  it('answers line for line, in order, and what is no line as not understood', async () => {
+    const lines = [
+      { id: 1, argv: ['df', '-h'] },
+      { id: 2, argv: ['rm', 'x'] },
+      'no json',
+      { id: 3, argv: [1] },
+      { id: 4, argv: ['env'] },
+    ];
+    const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+    const ran = spawnSync(process.execPath, [cli, 'policy', 'check', '--jsonl'], {
+      input: text,
+      env: { PATH: process.env['PATH'] ?? '' },
+    });
+    const answers = ran.stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(answers.map((answer) => [answer.id, answer.class])).toEqual([
+      [1, 'read'],
+      [2, 'destructive'],
+      [null, 'write'],
+      [3, 'write'],
+      [4, 'forbidden'],
+    ]);
+    expect(ran.status).toBe(1);
+  });
+
+  it('takes the rules of a file, and refuses a file whose rules harm', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'policy-'));
+    const file = join(directory, 'voicepipe.yaml');
+    writeFileSync(file, 'policy: {rules: [{name: warm, argv: [bin/warm, "{int}"], class: read}]}');
+    expect((await check('--policy', file, '--', 'bin/warm', '5')).stdout).toContain(
+      'read: the team\'s rule "warm" says so.',
+    );
+    expect((await check('--policy', file, '--', 'bin/warm', 'x')).stdout).toContain('write: ');
+    writeFileSync(file, 'policy: {rules: [{name: bad, argv: [rm, -rf, "{path}"], class: read}]}');
+    const refused = await check('--policy', file, '--', 'ls');
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('The rule "bad" would let run at once what is known to harm');
+    rmSync(directory, { recursive: true });
+  });
+
+  it.each([
+    [[]],
+    [['ls']],
+    [['--jsonl', '--', 'ls']],
+    [['--nosuch', '--', 'ls']],
+    [['--policy', '/no/such', '--', 'ls']],
+  ])('%j is wrong usage', async (args) => {
+    expect((await check(...args)).code).toBe(2);
   });
 });

@@ -68,7 +68,7 @@ describe('a secret that a command prints', () => {
 
 describe('a command that is still running when its time is over', () => {
   it('is stopped in the pod, and the thread says that this was verified', async () => {
-    const card = await askFor('exec api-7f --timeout 1s sleep 77', 'sleep 77');
+    const card = await askFor('exec api-7f --timeout 1s sleep 777', 'sleep 777');
     await rig.click(card.ts, 'run-approve', 'U_APPROVER');
     const end = await rig.see(endOf(card));
     expect(end.text).toContain('It ran longer than 1.0 s: stopped, verified.');
@@ -250,5 +250,32 @@ describe('a command that the cluster would refuse', () => {
     await rig.post('/control/faults', { deny: [] });
     expect(told.text).toContain('"get" on "pods/exec"');
     expect((await rig.messages()).filter((message) => inside(message).includes('/tmp/denied'))).toEqual([]);
+  });
+});
+
+describe('the policy', () => {
+  it('lets a script that only reads run at once', async () => {
+    await rig.command("exec api-7f sh -c 'echo policy-read | wc -l'");
+    const card = await rig.see((message) => message.text.includes('policy-read'));
+    const end = await rig.see(endOf(card));
+    expect(end.text).toContain('Exited with 0');
+  });
+
+  it('refuses what is forbidden to the asker alone, and says why', async () => {
+    await rig.command('exec api-7f cat /run/secrets/kubernetes.io/serviceaccount/token');
+    const refusal = await rig.see((message) => message.text.includes('The policy refuses this'));
+    expect(refusal.text).toContain('is a place of secrets');
+    expect(refusal.ephemeral_to).toBe('U_ASKER');
+    const others = (await rig.messages()).filter((message) => message.ephemeral_to === undefined);
+    expect(others.filter((message) => inside(message).includes('serviceaccount/token'))).toEqual([]);
+  });
+
+  it('explains itself without running anything', async () => {
+    const { body } = await rig.command("why api-7f sh -c 'ls; rm -rf /data'");
+    const answer = body.response?.text ?? '';
+    expect(answer).toContain('destructive: "rm" removes files.');
+    expect(answer).toContain('Decided by: rm -rf /data');
+    expect(answer).toContain('Programs: sh, ls, rm');
+    expect(answer).toContain('waits for another person');
   });
 });
