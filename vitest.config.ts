@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/rooms/**', 'test/cluster/**'],
+          exclude: ['test/rooms/**'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

@@ -5,6 +5,7 @@ import { startProcesses } from '../processes/container.ts';
 import { readImageKind } from '../processes/image.ts';
 import { isPod, type Pod } from '../world/kube-object.ts';
 import { containerKey, type World } from '../world/world.ts';
+import type { LivingLog } from './main-process.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
 import { findResource } from './resources.ts';
 
@@ -20,6 +21,11 @@ export interface Cluster {
   /** A pod of that name is made again, with another `uid`; false when there is none. */
   recreatePod(name: string): boolean;
   deletePod(name: string): boolean;
+  /** Ends what runs in one container. */
+  endContainer(pod: Pod, name: string): void;
+  /** What a container's own process wrote; undefined where none runs. */
+  livingLog(pod: Pod, name: string): LivingLog | undefined;
+  keepLog(pod: Pod, name: string, log: LivingLog): void;
   /** Ends what runs in a pod and takes the pod away. */
   remove(pod: Pod): void;
   stop(): void;
@@ -32,6 +38,8 @@ export type Processes = 'simulated' | 'real';
 export function createCluster(world: World, processes: Processes): Cluster {
   const store = createObjectStore(world.objects);
   const running = new Map<string, RunningContainer>();
+  const logs = new Map<string, LivingLog>();
+  const keyOf = (pod: Pod, name: string) => `${pod.metadata.uid}/${name}`;
   const pods = findResource('', 'pods');
   if (pods === undefined) throw new Error('The resource "pods" is missing.');
 
@@ -64,7 +72,7 @@ export function createCluster(world: World, processes: Processes): Cluster {
     container: (pod, name) => {
       const status = pod.status.containerStatuses?.find((one) => one.name === name);
       if (status?.state.running === undefined) return undefined;
-      const key = `${pod.metadata.uid}/${name}`;
+      const key = keyOf(pod, name);
       const known = running.get(key);
       if (known !== undefined) return known;
       const container =
@@ -73,6 +81,14 @@ export function createCluster(world: World, processes: Processes): Cluster {
           : simulate(world, pod, { name, startedAt: new Date(status.state.running.startedAt) });
       if (container !== undefined) running.set(key, container);
       return container;
+    },
+    endContainer: (pod, name) => {
+      running.get(keyOf(pod, name))?.stop();
+      running.delete(keyOf(pod, name));
+    },
+    livingLog: (pod, name) => logs.get(keyOf(pod, name)),
+    keepLog: (pod, name, log) => {
+      logs.set(keyOf(pod, name), log);
     },
     recreatePod: (name) => {
       const found = named(name);

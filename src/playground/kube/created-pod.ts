@@ -30,17 +30,24 @@ export type PodWish = z.infer<ReturnType<typeof podShape>>;
 export function startPod(wish: PodWish, namespace: string, now: Date): Pod {
   const { name, labels, annotations } = wish.metadata;
   const containers = wish.spec?.containers ?? [];
+  const spec = { ...wish.spec, containers };
+  const meta = makeMeta(
+    name,
+    { namespace, now, ageMinutes: 0 },
+    { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
+  );
+  const pending = findHindrance(spec, now);
+  if (pending !== undefined) {
+    const nodeName = pending.containerStatuses === undefined ? {} : { nodeName: 'node-a' };
+    return { apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { ...spec, ...nodeName }, status: pending };
+  }
   const startedAt = minutesBefore(now, 0);
   const condition = (type: string) => ({ type, status: 'True', lastTransitionTime: startedAt });
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: makeMeta(
-      name,
-      { namespace, now, ageMinutes: 0 },
-      { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
-    ),
-    spec: { ...wish.spec, containers, nodeName: 'node-a' },
+    metadata: meta,
+    spec: { ...spec, nodeName: 'node-a' },
     status: {
       phase: 'Running',
       conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(condition),
@@ -51,6 +58,49 @@ export function startPod(wish: PodWish, namespace: string, now: Date): Pod {
       containerStatuses: containers.map((one) => runningStatus(one, startedAt)),
       qosClass: 'BestEffort',
     },
+  };
+}
+
+/** Why a pod cannot run: no node is wanted that is there, or an image comes from a registry that cannot be (`.invalid`, RFC 6761). */
+function findHindrance(
+  spec: Readonly<Record<string, unknown>> & {
+    readonly containers: readonly { readonly name: string; readonly image: string }[];
+  },
+  now: Date,
+): Pod['status'] | undefined {
+  const at = minutesBefore(now, 0);
+  const nodes = spec['nodeSelector'];
+  if (typeof nodes === 'object' && nodes !== null && Object.keys(nodes).length > 0) {
+    const message = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.";
+    const unschedulable = {
+      type: 'PodScheduled',
+      status: 'False',
+      reason: 'Unschedulable',
+      message,
+      lastTransitionTime: at,
+    };
+    return { phase: 'Pending', conditions: [unschedulable], qosClass: 'BestEffort' };
+  }
+  if (!spec.containers.some(({ image }) => /^[^/]*\.invalid(?::\d+)?\//.test(image))) return undefined;
+  const waiting = (image: string) => ({
+    reason: 'ImagePullBackOff',
+    message: `Back-off pulling image "${image}"`,
+  });
+  return {
+    phase: 'Pending',
+    conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: at }],
+    startTime: at,
+    containerStatuses: spec.containers.map(({ name, image }) => ({
+      name,
+      image,
+      imageID: '',
+      ready: false,
+      started: false,
+      restartCount: 0,
+      state: { waiting: waiting(image) },
+      lastState: {},
+    })),
+    qosClass: 'BestEffort',
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Pod } from '../world/kube-object.ts';
 import { containerKey, type World } from '../world/world.ts';
 import { type Answer, refusal } from './answer.ts';
 import type { Cluster } from './cluster.ts';
@@ -22,16 +23,20 @@ export function readLogs(
   if (typeof container !== 'string') return refusal(container);
   if (pod.spec.nodeName === undefined) return stream(async () => undefined);
   const status = statusOf(pod, container);
-  const log = world.containers.get(containerKey(request.namespace, request.pod, container))?.log;
-  if (log === undefined) return stream(async () => undefined);
+  const seed = world.containers.get(containerKey(request.namespace, request.pod, container))?.log;
   const hasRun = status?.state.waiting === undefined || status.lastState.terminated !== undefined;
   if (!hasRun) {
     const reason = status?.state.waiting?.reason ?? 'ContainerCreating';
     const words = `container "${container}" in pod "${request.pod}" is waiting to start: ${reason}`;
     return refusal(makeStatus(400, words));
   }
+  const hasEarlier = status?.lastState.terminated !== undefined;
   if (query.previous) {
-    const previous = status?.lastState.terminated ? previousLogLines(log, cluster.startedAt) : undefined;
+    const earlier =
+      seed === undefined
+        ? cluster.livingLog(pod, container)?.previous
+        : previousLogLines(seed, cluster.startedAt);
+    const previous = hasEarlier ? (earlier ?? ownLines(cluster, pod, container)) : undefined;
     if (previous === undefined) {
       const words = `previous terminated container "${container}" in pod "${request.pod}" not found`;
       return refusal(makeStatus(400, words));
@@ -43,18 +48,31 @@ export function readLogs(
     return now?.metadata.uid === pod.metadata.uid && statusOf(now, container)?.state.running !== undefined;
   };
   const linesNow = () =>
-    logLines(log, { startedAt: cluster.startedAt, now: new Date(), isRunning: isRunning() });
+    seed === undefined
+      ? ownLines(cluster, pod, container)
+      : logLines(seed, { startedAt: cluster.startedAt, now: new Date(), isRunning: isRunning() });
   return stream(async (send, signal) => {
     const lines = linesNow();
     await send(render(select(lines, query), query));
+    let sent = new Set(lines);
     let last = lines.at(-1)?.at ?? new Date(0);
-    while (query.follow && query.limitBytes === undefined && isRunning() && !signal.aborted) {
+    let isOpen = isRunning();
+    while (query.follow && query.limitBytes === undefined && isOpen && !signal.aborted) {
       await pause(lookEveryMs, signal);
-      const fresh = linesNow().filter((line) => line.at > last);
+      // Looked at before the lines are: what was written last still comes.
+      isOpen = isRunning();
+      const known = sent;
+      const fresh = linesNow().filter((line) => (seed === undefined ? !known.has(line) : line.at > last));
       if (fresh.length > 0) await send(render(fresh, query));
       last = fresh.at(-1)?.at ?? last;
+      sent = new Set([...known, ...fresh]);
     }
   });
+}
+
+/** What the process of a created pod wrote. */
+function ownLines(cluster: Cluster, pod: Pod, container: string): readonly LogLine[] {
+  return [...(cluster.livingLog(pod, container)?.lines ?? [])];
 }
 
 type Write = Extract<Answer, { readonly kind: 'stream' }>['write'];

@@ -3,6 +3,7 @@ import { makeMeta } from '../world/make-meta.ts';
 import { type Answer, json, refusal } from './answer.ts';
 import type { Cluster } from './cluster.ts';
 import { type PodWish, podShape, startPod } from './created-pod.ts';
+import { runMainProcesses } from './main-process.ts';
 import { findResource, type Resource } from './resources.ts';
 import { makeStatus, noSuchResource, notFound } from './status.ts';
 
@@ -37,8 +38,12 @@ function create(cluster: Cluster, { resource, namespace, body }: Writing): Answe
   if (namespace !== undefined && cluster.store.get(namespaces(), namespace) === undefined) {
     return refusal(notFound('namespaces', namespace));
   }
-  const object = namespace === undefined ? makeNamespace(wish) : startPod(wish, namespace, new Date());
-  cluster.store.put(object);
+  if (namespace === undefined) cluster.store.put(makeNamespace(wish));
+  else {
+    const pod = startPod(wish, namespace, new Date());
+    cluster.store.put(pod);
+    runMainProcesses(cluster, pod);
+  }
   return json(cluster.store.get(resource, name, namespace), 201);
 }
 
