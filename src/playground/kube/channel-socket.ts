@@ -10,6 +10,9 @@ export interface ChannelSocket {
   send(channel: number, payload: Uint8Array): Promise<void>;
   /** Sends a message as it is: only to misbehave. */
   sendRaw(message: Uint8Array | string): void;
+  /** Sends a payload as one message in three fragments. */
+  sendFragments(channel: number, payload: Uint8Array): void;
+  ping(): void;
   /** Closes the WebSocket and then TCP at once, without waiting for the client's close. */
   close(code: number): void;
   /** Resets the connection, as a dying server does. */
@@ -104,6 +107,14 @@ function wrap(
         await settle();
       }
     },
+    sendFragments: (channel, payload) => {
+      if (webSocket.readyState !== webSocket.OPEN) return;
+      const message = Buffer.concat([Buffer.from([channel]), payload]);
+      const third = Math.ceil(message.length / 3);
+      for (let at = 0; at < message.length; at += third)
+        webSocket.send(message.subarray(at, at + third), { binary: true, fin: at + third >= message.length });
+    },
+    ping: () => webSocket.ping(),
     close: (code) => {
       webSocket.close(code);
       socket.end();

@@ -7,9 +7,10 @@ import { chooseProtocol, type ExecProtocol, readOffers } from './exec-protocol.t
 import { makeRefusal, speaksWebSocketOnly } from './exec-refusal.ts';
 import { type ExecRequest, nodeRefusal, readExecRequest } from './exec-request.ts';
 import { runSession, type StdinPort } from './exec-session.ts';
+import { faultNodes, faultStatuses } from './fault-statuses.ts';
 import type { ExecFault, Faults } from './faults.ts';
 import { answerRaw, type RawAnswer, rawStatus, rawText } from './raw-response.ts';
-import { cutWire, tamperWire } from './tampered-wire.ts';
+import { cutWire, lyingWire, tamperWire } from './tampered-wire.ts';
 import { createWire } from './wire.ts';
 
 export interface Connection {
@@ -33,6 +34,10 @@ export async function serveExec(
 ): Promise<void> {
   const opening = decide(request, at);
   if (opening === 'stall') return;
+  if (opening === 'reset') {
+    connection.raw?.resetAndDestroy();
+    return;
+  }
   if ('code' in opening) {
     answerRaw(connection.socket, opening);
     return;
@@ -50,18 +55,21 @@ interface Opening {
   readonly refusal: { readonly message: string } | undefined;
 }
 
-/** Whether there is an upgrade; a refusal otherwise, or `stall` when there is no answer at all. */
-function decide(request: IncomingMessage, at: Place): Opening | RawAnswer | 'stall' {
+/** Whether there is an upgrade; a refusal otherwise, or how there is no answer at all. */
+function decide(request: IncomingMessage, at: Place): Opening | RawAnswer | 'stall' | 'reset' {
   const exec = readExecRequest(at.cluster, at);
   if ('status' in exec) return rawStatus(exec);
   if (request.method !== 'GET') return rawStatus(speaksWebSocketOnly());
   const fault = at.faults.takeExec(at.pod);
   if (fault?.kind === 'refuse') {
-    return fault.mode === 'stall' ? 'stall' : makeRefusal(fault.mode, exec.pod.metadata);
+    if (fault.mode === 'stall' || fault.mode === 'reset') return fault.mode;
+    const { name, namespace } = exec.pod.metadata;
+    const key = request.headers['sec-websocket-key'] ?? '';
+    return makeRefusal(fault.mode, { name, namespace, container: exec.container, key });
   }
   const offers = readOffers(request.headers['sec-websocket-protocol']);
   const protocol = chooseProtocol(offers, { newest: at.faults.protocol() });
-  const refusal = nodeRefusal(exec);
+  const refusal = fault?.kind === 'node' ? faultNodes[fault.mode] : nodeRefusal(exec);
   if (protocol?.translated !== true && refusal !== undefined) return rawText(refusal.code, refusal.message);
   const malformed = checkHandshake(request);
   if (malformed !== undefined) return malformed;
@@ -96,8 +104,10 @@ async function converse(
     fault?.kind === 'wire'
       ? tamperWire(honest, socket, { mode: fault.mode, protocol })
       : fault?.kind === 'cut'
-        ? cutWire(honest, socket, fault.afterBytes)
-        : honest;
+        ? cutWire(honest, socket, fault)
+        : fault?.kind === 'status'
+          ? lyingWire(honest, socket, faultStatuses[fault.mode])
+          : honest;
   await wire.open();
   if (on.refusal !== undefined) {
     await wire.end({ kind: 'node-refused', message: `unable to upgrade connection: ${on.refusal.message}` });

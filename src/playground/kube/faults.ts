@@ -1,17 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type RefusalMode, refusalModes } from './exec-refusal.ts';
+import { type NodeMode, nodeModes, type StatusMode, statusModes } from './fault-statuses.ts';
 
-/** Ways an exec can go wrong before the upgrade. */
-const refusalModes = [
-  'empty-403',
-  'plain-500',
-  'http-401',
-  'http-403',
-  'http-404',
-  'http-429',
-  'http-503',
-  'stall',
-] as const;
-/** Ways an exec can go wrong after the upgrade. */
+/** Ways an exec can go wrong after the upgrade, beside a false status or a refusal of the node. */
 const wireModes = [
   'no-status-1000',
   'no-status-1011',
@@ -24,16 +15,32 @@ const wireModes = [
   'status-without-close',
   'bad-json-status',
   'half-open',
+  'late-status',
+  'empty-status-frame',
+  'no-first-frame',
+  'server-255',
+  'fragmented',
+  'large-frame',
+  'close-1001',
+  'close-3000',
+  'reset-after-status',
+  'server-ping-only',
 ] as const;
 
-export type RefusalMode = (typeof refusalModes)[number];
+const cutModes = ['reset', 'freeze', 'close'] as const;
+
 export type WireMode = (typeof wireModes)[number];
 
 /** What shall go wrong with one exec. */
 export type ExecFault =
   | { readonly kind: 'refuse'; readonly mode: RefusalMode }
   | { readonly kind: 'wire'; readonly mode: WireMode }
-  | { readonly kind: 'cut'; readonly afterBytes: number };
+  | { readonly kind: 'status'; readonly mode: StatusMode }
+  | { readonly kind: 'node'; readonly mode: NodeMode }
+  | { readonly kind: 'cut'; readonly afterBytes: number; readonly how: CutMode };
+
+/** How a connection is lost in the middle: reset, silent for ever, or closed as if all were well. */
+export type CutMode = (typeof cutModes)[number];
 
 export type FaultAnswer = { readonly ok: true } | { readonly ok: false; readonly error: string };
 
@@ -62,7 +69,22 @@ export interface FaultEffects {
   deletePod(name: string): boolean;
 }
 
+/** Every mode of the fault `exec`. */
+export const execModes: readonly string[] = [...wireModes, ...statusModes, ...nodeModes, ...refusalModes];
+
+function readMode(mode: unknown): ExecFault | undefined {
+  const refusal = refusalModes.find((one) => one === mode);
+  if (refusal !== undefined) return { kind: 'refuse', mode: refusal };
+  const status = statusModes.find((one) => one === mode);
+  if (status !== undefined) return { kind: 'status', mode: status };
+  const node = nodeModes.find((one) => one === mode);
+  if (node !== undefined) return { kind: 'node', mode: node };
+  const wire = wireModes.find((one) => one === mode);
+  return wire === undefined ? undefined : { kind: 'wire', mode: wire };
+}
+
 const known = [
+  'restart',
   'cut_exec',
   'exec',
   'exec_protocol',
@@ -90,26 +112,31 @@ export function createFaults(effects: FaultEffects): Faults {
   function setOne(name: (typeof known)[number], value: unknown): string | undefined {
     switch (name) {
       case 'cut_exec': {
-        const { after_bytes: afterBytes = 0, times = 1, pod } = fields(value);
+        const { after_bytes: afterBytes = 0, how: wanted = 'reset', times = 1, pod } = fields(value);
+        const how = cutModes.find((one) => one === wanted);
+        if (how === undefined) return `how must be one of ${cutModes.join(', ')}`;
         if (!isCount(afterBytes)) return 'after_bytes must be a number of bytes';
         if (!isCount(times)) return 'times must be a number';
-        waiting.push({ fault: { kind: 'cut', afterBytes }, times, pod: asName(pod) });
+        waiting.push({ fault: { kind: 'cut', afterBytes, how }, times, pod: asName(pod) });
         return undefined;
       }
       case 'exec': {
         const { mode, times = 1, pod } = fields(value);
-        const refuse = refusalModes.find((one) => one === mode);
-        const wire = wireModes.find((one) => one === mode);
+        const fault = readMode(mode);
         if (!isCount(times)) return 'times must be a number';
-        if (refuse) waiting.push({ fault: { kind: 'refuse', mode: refuse }, times, pod: asName(pod) });
-        else if (wire) waiting.push({ fault: { kind: 'wire', mode: wire }, times, pod: asName(pod) });
-        else
-          return `exec mode ${JSON.stringify(mode)} is unknown; known are ${[...wireModes, ...refusalModes].join(', ')}`;
+        if (fault === undefined)
+          return `exec mode ${JSON.stringify(mode)} is unknown; known are ${execModes.join(', ')}`;
+        waiting.push({ fault, times, pod: asName(pod) });
         return undefined;
       }
       case 'exec_protocol':
         if (value !== 'v4' && value !== 'v5') return 'exec_protocol must be "v4" or "v5"';
         protocol = value;
+        return undefined;
+      case 'restart':
+        if (!isCount(value)) return 'restart must be the milliseconds that the server is away';
+        effects.onDown(true);
+        setTimeout(() => effects.onDown(false), value).unref();
         return undefined;
       case 'down':
         if (typeof value !== 'boolean') return 'down must be true or false';

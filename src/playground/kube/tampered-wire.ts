@@ -1,10 +1,12 @@
 import type { ChannelSocket } from './channel-socket.ts';
 import type { ExecProtocol } from './exec-protocol.ts';
 import { renderStatus, successStatus } from './exec-status.ts';
-import type { WireMode } from './faults.ts';
+import type { CutMode, WireMode } from './faults.ts';
 import type { Wire } from './wire.ts';
 
 const maxHeldBytes = 1024 * 1024;
+/** What `ws` takes by default, and three thousand times what a real server sends. */
+const largeFrameBytes = 100 * 1024 * 1024;
 
 /** A wire that misbehaves in one way, and is honest otherwise. */
 export function tamperWire(
@@ -58,11 +60,81 @@ export function tamperWire(
         output: async () => socket.freeze(),
         end: async () => socket.freeze(),
       };
+    case 'late-status':
+      return {
+        ...honest,
+        end: async (end) => {
+          await pause(1_500);
+          await honest.end(end);
+        },
+      };
+    case 'empty-status-frame':
+      return {
+        ...honest,
+        end: async () => {
+          await socket.send(3, Buffer.alloc(0));
+          socket.close(1000);
+        },
+      };
+    case 'no-first-frame':
+      return { ...honest, open: async () => undefined };
+    case 'server-255':
+      return sendingFirst(honest, () => socket.sendRaw(Buffer.from([255, 1])));
+    case 'fragmented':
+      return { ...honest, output: async (channel, bytes) => socket.sendFragments(channel, bytes) };
+    case 'large-frame':
+      return sendingFirst(honest, () => socket.sendRaw(Buffer.alloc(largeFrameBytes, 1)));
+    case 'close-1001':
+      return { ...honest, end: async () => socket.close(1001) };
+    case 'close-3000':
+      return { ...honest, end: async () => socket.close(3000) };
+    case 'reset-after-status':
+      return {
+        ...honest,
+        end: async (end) => {
+          await socket.send(3, Buffer.from(renderStatus(end, how.protocol) ?? ''));
+          await pause(20);
+          socket.reset();
+        },
+      };
+    case 'server-ping-only':
+      return {
+        open: async () => {
+          await honest.open();
+          socket.ping();
+        },
+        output: honest.output,
+        end: honest.end,
+      };
   }
 }
 
-/** Resets the connection as soon as `afterBytes` of output went out. */
-export function cutWire(honest: Wire, socket: ChannelSocket, afterBytes: number): Wire {
+/** A wire that tells another end than the true one. */
+export function lyingWire(honest: Wire, socket: ChannelSocket, status: string): Wire {
+  return {
+    ...honest,
+    end: async () => {
+      await socket.send(3, Buffer.from(status));
+      socket.close(1000);
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Loses the connection as soon as `afterBytes` of output went out. */
+export function cutWire(
+  honest: Wire,
+  socket: ChannelSocket,
+  { afterBytes, how }: { readonly afterBytes: number; readonly how: CutMode },
+): Wire {
+  const lose = () => {
+    if (how === 'reset') socket.reset();
+    else if (how === 'freeze') socket.freeze();
+    else socket.close(1000);
+  };
   let left = afterBytes;
   const cut = async (channel: 1 | 2, bytes: Uint8Array) => {
     if (bytes.length < left) {
@@ -72,8 +144,8 @@ export function cutWire(honest: Wire, socket: ChannelSocket, afterBytes: number)
     await honest.output(channel, bytes.subarray(0, left));
     left = 0;
     // One turn, so that what was sent is on its way before the reset overtakes it.
-    await new Promise<void>((resolve) => setTimeout(resolve, 20));
-    socket.reset();
+    await pause(20);
+    lose();
   };
   return {
     open: async () => {
@@ -81,7 +153,7 @@ export function cutWire(honest: Wire, socket: ChannelSocket, afterBytes: number)
       if (left === 0) await cut(1, Buffer.alloc(0));
     },
     output: cut,
-    end: async () => socket.reset(),
+    end: async () => lose(),
   };
 }
 
