@@ -91,6 +91,26 @@ export const configFileShape = z.strictObject({
     .optional()
     .describe('The one meant without --cluster; the only one, or the first, without it.'),
   policy: policyShape.optional(),
+  redact: z
+    .strictObject({
+      patterns: z
+        .array(
+          z.strictObject({
+            name: z
+              .string()
+              .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a name is lower-case letters, digits and "-"'),
+            pattern: z
+              .string()
+              .min(1)
+              .max(500)
+              .describe('An RE2 pattern within one line. With a group named "secret" only that is masked.'),
+          }),
+        )
+        .max(100)
+        .optional(),
+    })
+    .optional()
+    .describe('What is masked in output beside what is known to look like a secret.'),
   limits: z
     .strictObject({
       outputBytes: z

@@ -22,6 +22,7 @@ import { InfrastructureError } from './core/failure.ts';
 import { renderFailure, renderHelp } from './core/notice.ts';
 import { defaultOutputLimits, splitLimit } from './core/output.ts';
 import { loadSql } from './core/policy/sql/postgres.ts';
+import { readOwnPatterns } from './core/redact/own-patterns.ts';
 import { readPolicy, versionOf } from './policy-config.ts';
 import { openLog } from './telemetry.ts';
 
@@ -76,6 +77,9 @@ export async function startService(
     const policy = readPolicy(config.file);
     if (!policy.ok)
       throw new InfrastructureError('bad-configuration', policy.faults.join('\n'), { retrySafe: false });
+    const own = readOwnPatterns(config.file.redact?.patterns ?? []);
+    if (!own.ok)
+      throw new InfrastructureError('bad-configuration', own.faults.join('\n'), { retrySafe: false });
     await loadSql();
     const clusters = openClusters({
       ...config.file,
@@ -107,6 +111,7 @@ export async function startService(
       ...parts,
       relay: openRelay(parts),
       policy: policy.policy,
+      ownPatterns: own.patterns,
       policyVersion: versionOf(config.file, sha256),
       approvalTtlMs: readMs(limits.approvalTtl) ?? approvalTtlMs,
       defaultTimeoutMs: readMs(limits.timeout) ?? defaultTimeoutMs,

@@ -3,6 +3,7 @@ import type { RunEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { noOutput, type OutputLimits } from '../core/output.ts';
+import type { OwnPattern, RedactorOptions } from '../core/redact/redactor.ts';
 import type { Run } from '../core/run.ts';
 import { sealOf } from '../core/seal.ts';
 import { loadRun, record } from './history.ts';
@@ -32,6 +33,8 @@ export interface ExecuteWorld {
   readonly log: Log;
   readonly sha256: Sha256;
   readonly policyVersion: string;
+  /** A team's own patterns of secrets. */
+  readonly ownPatterns: readonly OwnPattern[];
   /** This worker's name, unique among all. */
   readonly worker: string;
   readonly defaultTimeoutMs: number;
@@ -72,7 +75,10 @@ async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal
   const { cluster } = picked;
   const drift = await findDrift({ ...world, cluster }, { run: claimed, signal });
   if (drift !== undefined) return refuse(world, claimed, drift);
-  const recorder = openRecorder(world.outputs, claimed.id, world.outputLimits);
+  const recorder = openRecorder(world.outputs, claimed.id, {
+    limits: world.outputLimits,
+    redaction: await prepareRedaction({ ...world, cluster }, { run: claimed, signal }),
+  });
   let run = claimed;
   let started: Promise<void> = Promise.resolve();
   const onStart = (start: ExecStart) => {
@@ -92,6 +98,22 @@ async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal
   );
   await started;
   await finish(world, run, { type: 'finished', outcome, output: await recorder.close() });
+}
+
+/** What is masked beside what looks like a secret anywhere: the team's patterns and what this very pod keeps secret. */
+async function prepareRedaction(
+  world: ExecuteWorld & { readonly cluster: Cluster },
+  { run, signal }: { readonly run: Run; readonly signal: AbortSignal },
+): Promise<RedactorOptions> {
+  const patterns = world.ownPatterns;
+  if (run.target === undefined) return { patterns };
+  const { values, unread } = await world.cluster.secretValues(run.target, signal);
+  if (unread.length > 0)
+    world.log.info(
+      { run: run.id, cause: unread.slice(0, 5).join(' ') },
+      'Not all Secrets of the pod could be read; what looks like a secret is masked all the same.',
+    );
+  return { patterns, values };
 }
 
 async function carryOut(

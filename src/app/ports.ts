@@ -156,6 +156,14 @@ export interface Cluster {
   }): Promise<Found>;
   /** Asks the cluster whether `exec` in the target would be allowed; `unknown` where it does not say. Never throws. */
   mayExec(target: Target, signal?: AbortSignal): Promise<MayExec>;
+  /**
+   * What the target's pod keeps secret, to be masked in its output; `unread` says why there may be more. Never throws, takes
+   * seconds at most. The values are held in memory for one run and go nowhere.
+   */
+  secretValues(
+    target: Target,
+    signal?: AbortSignal,
+  ): Promise<{ readonly values: readonly string[]; readonly unread: readonly string[] }>;
   /** Runs argv once. Never retried after the connection stood. Never throws: every end is an outcome. */
   exec(request: ExecRequest): Promise<ExecEnd>;
   /** Reads a container's log; a followed one goes on after every cut, each line once. Rejects only with what `onBytes` rejects with. */

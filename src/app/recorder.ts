@@ -1,6 +1,7 @@
 import type { StreamName } from '../core/outcome.ts';
 import { type OutputLimits, openOutputWindow, openTally } from '../core/output.ts';
 import { type ByteRedactor, openByteRedactor } from '../core/redact/bytes.ts';
+import type { RedactorOptions } from '../core/redact/redactor.ts';
 import type { Outputs } from './ports.ts';
 
 /** How much may wait to be stored before the socket is held back, and how long it may wait. */
@@ -11,12 +12,16 @@ const flushEveryMs = 500;
  * Stores a run's output as it comes, secrets masked: a killed worker loses at most half a second of it and the line that was not
  * finished. Counts what the command printed, not what is kept.
  */
-export function openRecorder(outputs: Outputs, run: string, limits: OutputLimits) {
+export function openRecorder(
+  outputs: Outputs,
+  run: string,
+  { limits, redaction }: { readonly limits: OutputLimits; readonly redaction: RedactorOptions },
+) {
   const window = openOutputWindow(limits);
   const tally = openTally();
   const redactors: Readonly<Record<StreamName, ByteRedactor>> = {
-    stdout: openByteRedactor(),
-    stderr: openByteRedactor(),
+    stdout: openByteRedactor(redaction),
+    stderr: openByteRedactor(redaction),
   };
   let pending: { stream: StreamName; pieces: Uint8Array[] }[] = [];
   let pendingBytes = 0;

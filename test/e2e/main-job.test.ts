@@ -253,6 +253,18 @@ describe('a command that the cluster would refuse', () => {
   });
 });
 
+describe('a value of a Secret that the pod uses', () => {
+  it('is masked wherever it is printed, in other forms too', async () => {
+    const value = 'not-a-real-password';
+    await rig.command(`exec api-7f echo plain ${value} base64 ${Buffer.from(value).toString('base64')} end`);
+    const end = await rig.see((message) => message.text.includes('2 secrets masked (2 known-secret)'));
+    const thread = (await rig.messages()).filter((message) => message.thread_ts === end.thread_ts);
+    expect(inside(thread[0] as Shown)).toContain(
+      'plain [redacted:known-secret] base64 [redacted:known-secret]',
+    );
+  });
+});
+
 describe('the policy', () => {
   it('lets a script that only reads run at once', async () => {
     await rig.command("exec api-7f sh -c 'echo policy-read | wc -l'");

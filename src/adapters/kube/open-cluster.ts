@@ -13,6 +13,7 @@ import { type Impersonated, openUser } from './kubeconfig/user.ts';
 import { describePod, listPods } from './list-pods.ts';
 import { readLog } from './logs.ts';
 import { openMayExec } from './may-exec.ts';
+import { readSecretValues } from './secret-values.ts';
 
 export interface ClusterOptions {
   /** A `KUBECONFIG` list; without it `~/.kube/config`, else the service account of the pod this runs in. */
@@ -61,6 +62,7 @@ export function openCluster(options: ClusterOptions): Cluster {
       }),
     mayExec: openMayExec(access),
     exec: (request) => execInPod(access, request),
+    secretValues: (target, signal) => readSecretValues(access, target, signal),
     logs: (request) => readLog(access, request),
     list: ({ namespace, ...query }) =>
       listPods(access, { ...query, namespace: namespace ?? home, cluster: name }),

@@ -53,3 +53,36 @@ function refuse(message: string): { readonly ok: false; readonly failure: Failur
     },
   };
 }
+
+/** Finds every place of a pattern in one line; of a group named `secret` where there is one. */
+export interface Finder {
+  readonly find: (line: string) => readonly { readonly from: number; readonly to: number }[];
+}
+
+/** The same for a pattern of the configuration: a sentence about what is wrong with it, or its finder. */
+export function compileFinder(
+  text: string,
+): { readonly ok: true; readonly finder: Finder } | { readonly ok: false; readonly why: string } {
+  const read = compilePattern(text);
+  if (!read.ok) return { ok: false, why: read.failure.message };
+  const compiled = RE2JS.compile(text);
+  if (compiled.test('')) return { ok: false, why: 'The pattern fits an empty text.' };
+  const group = Object.hasOwn(compiled.matcher('').namedGroups, 'secret') ? 'secret' : 0;
+  const { maxLineBytes: longest } = read.pattern;
+  return {
+    ok: true,
+    finder: {
+      find(line) {
+        const found: { from: number; to: number }[] = [];
+        // Longer lines come in pieces already; what a large pattern cannot look at in time is cut here.
+        const matcher = compiled.matcher(line.length > longest ? line.slice(0, longest) : line);
+        while (matcher.find()) {
+          const from = matcher.start(group);
+          const to = matcher.end(group);
+          if (from >= 0 && to > from) found.push({ from, to });
+        }
+        return found;
+      },
+    },
+  };
+}

@@ -29,6 +29,7 @@ export const resources: readonly Resource[] = [
   core('services', 'Service', ['svc'], { categories: all }),
   core('endpoints', 'Endpoints', ['ep'], { singular: 'endpoints' }),
   core('events', 'Event', ['ev']),
+  core('secrets', 'Secret', []),
   { ...core('deployments', 'Deployment', ['deploy'], { categories: all }), group: 'apps' },
   { ...core('replicasets', 'ReplicaSet', ['rs'], { categories: all }), group: 'apps' },
   { ...core('statefulsets', 'StatefulSet', ['sts'], { categories: all }), group: 'apps' },

@@ -1,5 +1,6 @@
 import type { KubeObject } from './kube-object.ts';
 import { buildEvents } from './make-events.ts';
+import { makeMeta } from './make-meta.ts';
 import { buildNamespaces, buildNodes } from './make-nodes.ts';
 import { readServices } from './make-service.ts';
 import { buildWorkload } from './make-workload.ts';
@@ -30,8 +31,26 @@ export function seedWorld(now: Date = new Date()): World {
     return built.objects;
   });
   const services = readServices(shop.services, workloads, { namespace: shop.namespace, now });
-  const objects = [...buildNamespaces(now), ...buildNodes(now), ...workloads, ...services];
+  const objects = [
+    ...buildNamespaces(now),
+    ...buildNodes(now),
+    ...workloads,
+    ...services,
+    databaseSecret(now),
+  ];
   return { startedAt: now, objects: [...objects, ...buildEvents(objects, now)], containers };
+}
+
+/** What the pods' `DATABASE_URL` comes from. */
+function databaseSecret(now: Date): KubeObject {
+  const url = 'postgres://shop:not-a-real-password@db.shop.svc.cluster.local:5432/shop';
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: makeMeta('database', { namespace: shop.namespace, now, ageMinutes: 60 * 24 * 90 }, {}),
+    type: 'Opaque',
+    data: { url: Buffer.from(url).toString('base64') },
+  };
 }
 
 /** A cluster of namespaces and nodes, in which nothing runs yet. */
