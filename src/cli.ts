@@ -10,6 +10,7 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
   voicepipe logs TARGET [-n NS] [-c CTR] [--context CTX] [--since 15m] [--tail 200] [--previous] [--follow] [--grep RE] [--as USER]
   voicepipe ls [TARGET] [-n NS] [--context CTX]
   voicepipe describe TARGET [-n NS] [--context CTX]
+  voicepipe doctor [--json]
   voicepipe policy check [--policy FILE] [--environment ENV] [--cluster C] [-n NS] [--workload deploy/NAME] [--json] -- ARGV...
   voicepipe policy check --jsonl < LINES
   voicepipe redact < TEXT
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   logs: async (args) => (await import('./cli/logs.ts')).runLogs(args),
   ls: async (args) => (await import('./cli/look.ts')).runLs(args),
   describe: async (args) => (await import('./cli/look.ts')).runDescribe(args),
+  doctor: async (args) => (await import('./cli/doctor.ts')).runDoctor(args),
   playground: async (args) => (await import('./cli/playground.ts')).runPlayground(args),
   policy: async (args) => (await import('./cli/policy.ts')).runPolicy(args),
   redact: async (args) => (await import('./cli/redact.ts')).runRedact(args),

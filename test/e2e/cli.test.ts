@@ -314,3 +314,46 @@ describe('voicepipe policy check', () => {
     expect((await check(...args)).code).toBe(2);
   });
 });
+
+describe('voicepipe doctor', () => {
+  it('names every fault and what to do, and ends with 1', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'doctor-'));
+    const file = join(directory, 'voicepipe.yaml');
+    writeFileSync(
+      file,
+      'policy: {rules: [{name: bad, argv: [rm, "{path}"], class: read}]}\nredact: {patterns: [{name: a, pattern: "(a"}]}',
+    );
+    const { code, stdout } = await voicepipe(['doctor', '--json'], {
+      VOICEPIPE_CONFIG: file,
+      KUBECONFIG: rig.playground.kubeconfigPath,
+      DATABASE_URL: 'postgres://127.0.0.1:1/none',
+      REDIS_URL: 'redis://127.0.0.1:1',
+    });
+    rmSync(directory, { recursive: true });
+    expect(code).toBe(1);
+    const { ok, findings } = JSON.parse(stdout);
+    expect(ok).toBe(false);
+    const bad = findings.filter((finding: { ok: boolean }) => !finding.ok);
+    expect(bad.map((finding: { part: string }) => finding.part).sort()).toEqual([
+      'policy',
+      'queue',
+      'redaction',
+      'slack',
+      'store',
+    ]);
+    expect(bad.find((finding: { part: string }) => finding.part === 'policy').message).toContain(
+      'known to harm',
+    );
+    expect(
+      findings.filter((finding: { part: string; ok: boolean }) => finding.part === 'cluster' && finding.ok),
+    ).toHaveLength(2);
+  });
+
+  it('tells the missing verb of an account that may not run commands', async () => {
+    await rig.post('/control/faults', { deny: ['get pods/exec'] });
+    const { stdout } = await voicepipe(['doctor'], { KUBECONFIG: rig.playground.kubeconfigPath });
+    await rig.post('/control/faults', { clear: true });
+    expect(stdout).toContain('BAD cluster: ');
+    expect(stdout).toContain('Grant the verb "get" on "pods/exec"');
+  });
+});
