@@ -147,7 +147,7 @@ export function readConfigFile(path: string, { isNamed }: { readonly isNamed: bo
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' && !isNamed) return { ok: true, file: {} };
-    return refuse(`"${path}" cannot be read (${code ?? 'unknown error'}). Correct VOICEPIPE_CONFIG.`);
+    return refuse(`"${path}" cannot be read (${code ?? 'unknown error'}). Correct the path.`);
   }
   return parseConfigFile(source, path);
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { readEnvironment } from '../config.ts';
 import { readConfigFile } from '../config-file.ts';
 import { InfrastructureError } from '../core/failure.ts';
@@ -7,10 +6,11 @@ import { judge, type Policy } from '../core/policy/policy.ts';
 import { loadSql } from '../core/policy/sql/postgres.ts';
 import { type RunPlace, workloadOf } from '../core/policy/team-rules.ts';
 import { readPolicy } from '../policy-config.ts';
+import { type Line, readLines } from './read-lines.ts';
 import { readArgs, UsageError } from './usage.ts';
 
-/** Longer lines of `--jsonl` are answered, but not looked into. In UTF-16 units. */
-const maxLine = 1024 * 1024;
+/** Longer lines of `--jsonl` are answered, but not looked into. */
+const maxBytes = 1024 * 1024;
 
 /** `voicepipe policy check`: the verdict on a command without running it. Ends with 0 whatever the verdict is, 2 for wrong usage or a faulty policy. */
 export async function runPolicy(args: readonly string[]): Promise<number> {
@@ -80,8 +80,8 @@ function openPolicy(path: string | undefined): {
 /** One line in, one line out, in order; what is no line of ours is answered as not understood. */
 async function checkLines(how: { readonly place: RunPlace; readonly policy: Policy }): Promise<number> {
   let isWhole = true;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
+  for await (const line of readLines(process.stdin, { maxBytes })) {
+    if (line.ok && line.text.trim() === '') continue;
     const read = readLine(line);
     if (read.argv === undefined) isWhole = false;
     const {
@@ -92,7 +92,7 @@ async function checkLines(how: { readonly place: RunPlace; readonly policy: Poli
       ? {
           class: 'write',
           rule: 'bad-input',
-          why: 'the line is no {"id":…,"argv":["…"]} with words that are text',
+          why: 'the line is no {"id":…,"argv":["…"]} with words that are UTF-8 text',
         }
       : judge(read.argv, how);
     const written = process.stdout.write(
@@ -103,11 +103,11 @@ async function checkLines(how: { readonly place: RunPlace; readonly policy: Poli
   return isWhole ? 0 : 1;
 }
 
-function readLine(line: string): { readonly id?: unknown; readonly argv?: readonly string[] } {
-  if (line.length > maxLine) return {};
+function readLine(line: Line): { readonly id?: unknown; readonly argv?: readonly string[] } {
+  if (!line.ok) return {};
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(line.text);
   } catch {
     return {};
   }

@@ -269,7 +269,12 @@ describe('voicepipe policy check', () => {
       { id: 3, argv: [1] },
       { id: 4, argv: ['env'] },
     ];
-    const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+    const text = Buffer.concat([
+      Buffer.from(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')),
+      Buffer.from('\n{"id":5,"argv":["cat","'),
+      Buffer.from([0xff]),
+      Buffer.from(`"]}\n{"id":6,"argv":["${'x'.repeat(2_000_000)}"]}\n{"id":7,"argv":["ls"]}`),
+    ]);
     const ran = spawnSync(process.execPath, [cli, 'policy', 'check', '--jsonl'], {
       input: text,
       env: { PATH: process.env['PATH'] ?? '' },
@@ -285,6 +290,9 @@ describe('voicepipe policy check', () => {
       [null, 'write'],
       [3, 'write'],
       [4, 'forbidden'],
+      [null, 'write'],
+      [null, 'write'],
+      [7, 'read'],
     ]);
     expect(ran.status).toBe(1);
   });

@@ -21,6 +21,9 @@ const settleMs = 1_500;
 /** How long a supervisor may take to announce itself when the command is to be stopped. */
 const announceMs = 2_000;
 
+/** The dial's own timer ends at the same moment as the deadline's, and may be heard a little before it. */
+const timerSlackMs = 5;
+
 type Stop = { readonly why: 'timed-out' | 'cancelled' };
 
 /** Runs argv once in the target's container. See `Cluster.exec`. */
@@ -164,7 +167,7 @@ async function explainUnopened(
   until: Deadline,
 ): Promise<Outcome> {
   const { pod } = request.target;
-  if (!until.signal.aborted) {
+  if (!until.signal.aborted && performance.now() < until.at - timerSlackMs) {
     if (!unopened.sent) return notStarted(unopened.failure);
     const { code, message } = unopened.failure;
     return { kind: 'unknown', code, message };
