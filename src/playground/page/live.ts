@@ -22,6 +22,14 @@ export function useLive(actor: string): Live {
   const [isOnline, setOnline] = useState(false);
   const who = useRef(actor);
   who.current = actor;
+  // What the feed said while everything was being read: the answer may be older, so it is said again on top of it.
+  const meanwhile = useRef<((all: Messages) => Messages)[]>([]);
+  const reading = useRef(0);
+
+  function change(step: (all: Messages) => Messages): void {
+    if (reading.current > 0) meanwhile.current.push(step);
+    setMessages(step);
+  }
 
   async function readPersonal(user: string): Promise<void> {
     const [open, tab] = await Promise.all([
@@ -41,14 +49,20 @@ export function useLive(actor: string): Live {
   }
 
   async function readAll(): Promise<void> {
-    const known = await readWorkspace();
-    const lists = await Promise.all(
-      (known?.channels ?? []).map(async ({ id }) => {
-        const answer = await get<{ messages: readonly Message[] }>(`messages?channel=${id}`);
-        return [id, answer.ok ? answer.messages : []] as const;
-      }),
-    );
-    setMessages(new Map(lists));
+    reading.current += 1;
+    try {
+      const known = await readWorkspace();
+      const lists = await Promise.all(
+        (known?.channels ?? []).map(async ({ id }) => {
+          const answer = await get<{ messages: readonly Message[] }>(`messages?channel=${id}`);
+          return [id, answer.ok ? answer.messages : []] as const;
+        }),
+      );
+      setMessages(meanwhile.current.reduce<Messages>((all, step) => step(all), new Map(lists)));
+    } finally {
+      reading.current -= 1;
+      if (reading.current === 0) meanwhile.current = [];
+    }
     await readPersonal(who.current);
   }
 
@@ -63,10 +77,10 @@ export function useLive(actor: string): Live {
       const event = JSON.parse(data) as FeedEvent;
       switch (event.type) {
         case 'message':
-          setMessages((all) => put(all, event.channel, event.message));
+          change((all) => put(all, event.channel, event.message));
           return;
         case 'removed':
-          setMessages((all) => drop(all, event.channel, event.ts));
+          change((all) => drop(all, event.channel, event.ts));
           return;
         case 'views':
         case 'home':
@@ -77,6 +91,7 @@ export function useLive(actor: string): Live {
           void readWorkspace();
           return;
         case 'reset':
+          meanwhile.current = [];
           void readAll();
           return;
       }
