@@ -31,6 +31,10 @@ const clusterShape = z
       })
       .optional()
       .describe('Whom to impersonate.'),
+    identity: z
+      .enum(['account', 'person'])
+      .optional()
+      .describe('Whether commands run as the account itself (the default) or impersonate who asked.'),
   })
   .describe('A cluster that commands may run in.');
 
@@ -81,6 +85,102 @@ const policyShape = z
   })
   .describe("A team's own rules, added to the built-in ones.");
 
+const classes = z
+  .array(z.enum(['read', 'write', 'destructive']))
+  .min(1)
+  .optional();
+const slackUser = z
+  .string()
+  .regex(/^[UW][A-Z0-9_]{2,20}$/, 'a person is written by their Slack id, such as U012AB3CD');
+const slackGroup = z
+  .string()
+  .regex(/^S[A-Z0-9_]{2,20}$/, 'a user group is written by its Slack id, such as S012AB3CD');
+const slackChannel = z
+  .string()
+  .regex(/^[CG][A-Z0-9_]{2,20}$/, 'a channel is written by its Slack id, such as C012AB3CD');
+const who = {
+  users: z.array(slackUser).min(1).max(200).optional(),
+  groups: z.array(slackGroup).min(1).max(50).optional(),
+};
+const where = { classes, environments: places, clusters: places, namespaces: places };
+const ruleName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a rule\'s name is lower-case letters, digits and "-"');
+
+const approvalsShape = z
+  .strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          name: ruleName,
+          ...where,
+          anyOf: z
+            .array(z.strictObject({ needed: z.int().min(1).max(5), ...who }))
+            .min(1)
+            .max(10)
+            .describe('Alternatives, any one of which is enough: so many distinct people, of these.'),
+          stepUp: z.boolean().optional().describe('Each approval has to be confirmed with a passkey.'),
+          reason: z.boolean().optional().describe('The asker has to give a reason.'),
+          expires: duration.optional().describe('How long it waits for approval.'),
+          startWithin: duration.optional().describe('How long after the approval it may still start.'),
+        }),
+      )
+      .max(200)
+      .optional()
+      .describe('Who approves what; the first rule that fits decides.'),
+    remindAfter: duration.optional().describe('When the thread is reminded that it waits. Default 20m.'),
+    startWithin: duration
+      .optional()
+      .describe('How long after its approval a run may still start. Default 15m.'),
+    freezes: z
+      .array(
+        z.strictObject({
+          name: ruleName,
+          cron: z.string().min(1).max(100).describe('When it begins: minute hour day month weekday.'),
+          timeZone: z.string().min(1).max(64).describe('Such as Europe/Berlin.'),
+          lasts: z
+            .string()
+            .regex(/^\d{1,3}[mhd]$/, 'a freeze lasts so many minutes, hours or days: 90m, 12h, 3d'),
+          reason: z.string().min(1).max(300),
+          ...where,
+        }),
+      )
+      .max(100)
+      .optional()
+      .describe('When nothing but reading starts, or nothing of the named classes.'),
+    breakGlass: z
+      .array(
+        z.strictObject({
+          name: ruleName,
+          ...who,
+          ...where,
+          announceIn: slackChannel.describe('The channel that is told at once.'),
+          reviewWithin: duration.optional().describe('Until when another person reviews it. Default 24h.'),
+        }),
+      )
+      .max(50)
+      .optional()
+      .describe('Who may run without approval, with a reason, told to everybody and reviewed afterwards.'),
+  })
+  .describe('Who approves, and when.');
+
+const peopleShape = z
+  .strictObject({
+    map: z
+      .record(
+        slackUser,
+        z.strictObject({ user: z.string().min(1).max(253), groups: z.array(z.string().min(1)).optional() }),
+      )
+      .optional()
+      .describe('The Kubernetes user of a Slack person.'),
+    emailDomains: z
+      .array(z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/, 'a domain is written example.com'))
+      .min(1)
+      .optional()
+      .describe('For everybody else the e-mail address that Slack has verified, if it is of one of these.'),
+  })
+  .describe('Who people of Slack are in the clusters.');
+
 /** What `voicepipe.yaml` may hold. `docs/voicepipe.schema.json` is made of it. */
 export const configFileShape = z.strictObject({
   clusters: z
@@ -91,6 +191,8 @@ export const configFileShape = z.strictObject({
     .optional()
     .describe('The one meant without --cluster; the only one, or the first, without it.'),
   policy: policyShape.optional(),
+  approvals: approvalsShape.optional(),
+  people: peopleShape.optional(),
   redact: z
     .strictObject({
       patterns: z

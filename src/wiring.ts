@@ -3,23 +3,21 @@ import { hostname } from 'node:os';
 import { openClusters } from './adapters/kube/open-clusters.ts';
 import { openPostgresQueue } from './adapters/queue/open-postgres-queue.ts';
 import { openRedisQueue } from './adapters/queue/open-redis-queue.ts';
-import { openSlack } from './adapters/slack/open-slack.ts';
+import { openSlack, whoAmI } from './adapters/slack/open-slack.ts';
+import { openPeople } from './adapters/slack/people.ts';
 import { openChat } from './adapters/slack/web.ts';
 import { openEmbedded } from './adapters/store/open-embedded.ts';
 import { type Database, openServer } from './adapters/store/open-server.ts';
 import { openStore } from './adapters/store/open-store.ts';
-import { decide } from './app/decide.ts';
+import { openDoors } from './app/doors.ts';
 import { execute } from './app/execute.ts';
-import type { Doors, Log, Queue } from './app/ports.ts';
-import { prepare } from './app/prepare.ts';
-import { receive } from './app/receive.ts';
+import type { Log, Queue } from './app/ports.ts';
 import { openRelay } from './app/relay.ts';
 import { sweep } from './app/sweep.ts';
-import { answerWhy } from './app/why.ts';
+import { readApprovals } from './approvals-config.ts';
 import { type Config, readEnvironment, type SlackConfig } from './config.ts';
 import { parseDuration } from './core/duration.ts';
 import { InfrastructureError } from './core/failure.ts';
-import { renderFailure, renderHelp } from './core/notice.ts';
 import { defaultOutputLimits, splitLimit } from './core/output.ts';
 import { loadSql } from './core/policy/sql/postgres.ts';
 import { readOwnPatterns } from './core/redact/own-patterns.ts';
@@ -34,7 +32,6 @@ export interface Service {
   readonly stop: () => Promise<void>;
 }
 
-const approvalTtlMs = 3_600_000;
 const defaultTimeoutMs = 300_000;
 const concurrency = 10;
 const sweepEveryMs = 15_000;
@@ -77,6 +74,10 @@ export async function startService(
     const policy = readPolicy(config.file);
     if (!policy.ok)
       throw new InfrastructureError('bad-configuration', policy.faults.join('\n'), { retrySafe: false });
+    const approvals = readApprovals(config.file);
+    if (!approvals.ok)
+      throw new InfrastructureError('bad-configuration', approvals.faults.join('\n'), { retrySafe: false });
+    const { botToken: token, apiUrl } = config.slack;
     const own = readOwnPatterns(config.file.redact?.patterns ?? []);
     if (!own.ok)
       throw new InfrastructureError('bad-configuration', own.faults.join('\n'), { retrySafe: false });
@@ -113,7 +114,17 @@ export async function startService(
       policy: policy.policy,
       ownPatterns: own.patterns,
       policyVersion: versionOf(config.file, sha256),
-      approvalTtlMs: readMs(limits.approvalTtl) ?? approvalTtlMs,
+      approvals: approvals.approvals,
+      mapping: {
+        map: readMap(config.file.people?.map ?? {}),
+        emailDomains: config.file.people?.emailDomains ?? [],
+      },
+      people: openPeople({
+        token,
+        apiUrl,
+        log,
+        team: remembered(async () => (await whoAmI(token, apiUrl)).team),
+      }),
       defaultTimeoutMs: readMs(limits.timeout) ?? defaultTimeoutMs,
       outputLimits: limits.outputBytes === undefined ? defaultOutputLimits : splitLimit(limits.outputBytes),
       newRunId,
@@ -164,34 +175,6 @@ async function openQueue(
   return queue;
 }
 
-type DoorWorld = Parameters<typeof receive>[0] & Parameters<typeof prepare>[0] & Parameters<typeof decide>[0];
-
-/** What a person in Slack reaches: each door stores first and works on after Slack was answered. */
-function openDoors(world: DoorWorld): Doors {
-  return {
-    async command(request) {
-      const received = await receive(world, request);
-      if (received.kind === 'help') return renderHelp();
-      if (received.kind === 'why') return answerWhy(world, received.command);
-      if (received.kind === 'refused') return renderFailure(received.failure);
-      if (received.isNew) {
-        prepare(world, received.run, (failure) => request.tell(renderFailure(failure))).catch(
-          (error: unknown) =>
-            world.log.error(
-              { run: received.run, cause: String(error) },
-              'A run could not be prepared; the sweep tries again.',
-            ),
-        );
-      }
-      return undefined;
-    },
-    async vote({ run, ballot, tell }) {
-      const failure = await decide(world, run, ballot);
-      if (failure !== undefined) await tell(renderFailure(failure));
-    },
-  };
-}
-
 function slackMode(config: Config & { readonly slack: SlackConfig }) {
   const { appToken, signingSecret } = config.slack;
   if (appToken !== undefined) return { kind: 'socket', appToken } as const;
@@ -214,6 +197,27 @@ function every(ms: number, step: () => Promise<void>, log: Log): () => Promise<v
     clearInterval(timer);
     await running;
   };
+}
+
+/** Asks once it is needed; a failure is asked again. */
+function remembered(ask: () => Promise<string>): () => Promise<string> {
+  let known: Promise<string> | undefined;
+  return () => {
+    known ??= ask().catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+}
+
+function readMap(map: NonNullable<NonNullable<Config['file']['people']>['map']>) {
+  return Object.fromEntries(
+    Object.entries(map).map(([id, { user, groups }]) => [
+      id,
+      { user, ...(groups === undefined ? {} : { groups }) },
+    ]),
+  );
 }
 
 function readMs(duration: string | undefined): number | undefined {

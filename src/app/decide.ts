@@ -1,31 +1,67 @@
+import { type Act, act } from '../core/approval/act.ts';
 import type { Failure } from '../core/failure.ts';
-import { type Ballot, countVote } from '../core/vote.ts';
+import type { Run } from '../core/run.ts';
 import { loadRun, record } from './history.ts';
-import type { Clock, Ledger, Log, Queue } from './ports.ts';
+import { knowVoter } from './know-voter.ts';
+import type { Clock, Ledger, Log, People, Queue } from './ports.ts';
 import { wakeWorker } from './prepare.ts';
 import type { Relay } from './relay.ts';
 
-/** Records a vote; undefined when it counted, else why not, for the voter alone. Of two votes at once the first in the ledger wins. */
-export async function decide(
-  world: {
-    readonly ledger: Ledger;
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly queue: Pick<Queue, 'add'>;
-    readonly relay: Relay;
-  },
-  id: string,
-  ballot: Ballot,
-): Promise<Failure | undefined> {
+export interface DecideWorld {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly people: People;
+  readonly queue: Pick<Queue, 'add'>;
+  readonly relay: Relay;
+}
+
+type Known = 'approve' | 'deny' | 'edit' | 'review';
+
+/** An act as a person brings it; who the person is, is looked up here and now. */
+export type Attempt =
+  | Omit<Extract<Act, { readonly kind: 'approve' }>, 'voter'>
+  | Omit<Extract<Act, { readonly kind: 'deny' }>, 'voter'>
+  | Omit<Extract<Act, { readonly kind: 'edit' }>, 'voter'>
+  | Omit<Extract<Act, { readonly kind: 'review' }>, 'voter'>
+  | Exclude<Act, { readonly kind: Known }>;
+
+export interface Decided {
+  /** The run as it stands now; undefined when there is none. */
+  readonly run?: Run;
+  /** Why it did not count, for that person alone. */
+  readonly failure?: Failure;
+}
+
+/** Records what somebody does about a run. Of two at once the first in the ledger wins; the other is judged by what then stands. */
+export async function decide(world: DecideWorld, id: string, attempt: Attempt): Promise<Decided> {
   for (;;) {
     const run = await loadRun(world.ledger, id);
-    if (run === undefined) return { code: 'run-not-found', message: `There is no run "${id.slice(0, 40)}".` };
-    const { events, failure } = countVote(run, ballot, world.clock.now().toISOString());
-    if (events.length === 0) return failure;
+    if (run === undefined)
+      return { failure: { code: 'run-not-found', message: `There is no run "${id.slice(0, 40)}".` } };
+    const { events, failure } = act(run, await know(world, run, attempt), world.clock.now().toISOString());
+    if (events.length === 0) return { run, ...(failure === undefined ? {} : { failure }) };
     const recorded = await record(world, run, events);
     if (!recorded.ok) continue;
-    if (recorded.run.state === 'queued') await wakeWorker(world, id);
-    if (recorded.run.state !== run.state || failure === undefined) await world.relay.show(id);
-    return failure;
+    const next = recorded.run;
+    if (next.state === 'queued' && run.state !== 'queued') await wakeWorker(world, id);
+    if (next.state !== run.state || (failure === undefined && attempt.kind !== 'view'))
+      await world.relay.show(id);
+    return { run: next, ...(failure === undefined ? {} : { failure }) };
+  }
+}
+
+async function know(world: DecideWorld, run: Run, attempt: Attempt): Promise<Act> {
+  switch (attempt.kind) {
+    case 'approve':
+    case 'deny':
+    case 'edit':
+    case 'review':
+      return { ...attempt, voter: await knowVoter(world.people, attempt.by, run.demand) };
+    case 'view':
+    case 'revoke':
+    case 'withdraw':
+    case 'tick':
+      return attempt;
   }
 }

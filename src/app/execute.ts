@@ -1,38 +1,29 @@
-import type { Sha256 } from '../core/chain.ts';
+import { act } from '../core/approval/act.ts';
+import { listChanges } from '../core/approval/change.ts';
 import type { RunEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { noOutput, type OutputLimits } from '../core/output.ts';
 import type { OwnPattern, RedactorOptions } from '../core/redact/redactor.ts';
-import type { Run } from '../core/run.ts';
-import { sealOf } from '../core/seal.ts';
+import { approvalsOf, isApproved, type Run } from '../core/run.ts';
+import { namesWorkload, type Sealed, sealOf } from '../core/seal.ts';
+import type { Target } from '../core/target.ts';
+import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
-import type {
-  Clock,
-  Cluster,
-  Clusters,
-  ExecRequest,
-  ExecStart,
-  Heartbeats,
-  Ledger,
-  Log,
-  Outputs,
-} from './ports.ts';
+import { findIdentity } from './identity.ts';
+import { type JudgeWorld, judgeRun } from './judge-run.ts';
+import type { Cluster, ExecRequest, ExecStart, Heartbeats, Outputs, Queue } from './ports.ts';
+import { queueRun, wakeWorker } from './prepare.ts';
 import { read } from './read.ts';
 import { openRecorder } from './recorder.ts';
 import type { Relay } from './relay.ts';
 
-export interface ExecuteWorld {
-  readonly ledger: Ledger;
+export interface ExecuteWorld extends JudgeWorld {
   readonly outputs: Outputs;
   readonly heartbeats: Heartbeats;
-  readonly clusters: Clusters;
   readonly outputLimits: OutputLimits;
   readonly relay: Relay;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly sha256: Sha256;
-  readonly policyVersion: string;
+  readonly queue: Pick<Queue, 'add'>;
   /** A team's own patterns of secrets. */
   readonly ownPatterns: readonly OwnPattern[];
   /** This worker's name, unique among all. */
@@ -48,11 +39,8 @@ const beatEveryMs = 5_000;
  * the others return. The outcome is in the ledger before this returns.
  */
 export async function execute(world: ExecuteWorld, id: string, signal: AbortSignal): Promise<void> {
-  const queued = await loadRun(world.ledger, id);
-  if (queued?.state !== 'queued') return;
-  await world.heartbeats.beat(id, world.worker, world.clock.now());
-  const claimed = await record(world, queued, [{ type: 'claimed', worker: world.worker }]);
-  if (!claimed.ok) return;
+  const claimed = await claim(world, id);
+  if (claimed === undefined) return;
   const beat = setInterval(() => {
     world.heartbeats
       .beat(id, world.worker, world.clock.now())
@@ -61,7 +49,7 @@ export async function execute(world: ExecuteWorld, id: string, signal: AbortSign
       );
   }, beatEveryMs);
   try {
-    await runClaimed(world, claimed.run, signal);
+    await runClaimed(world, claimed, signal);
   } finally {
     clearInterval(beat);
   }
@@ -69,20 +57,75 @@ export async function execute(world: ExecuteWorld, id: string, signal: AbortSign
   await world.relay.show(id);
 }
 
+/** Claims a queued run for this worker; undefined when there is nothing to run. A press that came in between is no reason to leave it. */
+async function claim(world: ExecuteWorld, id: string): Promise<Run | undefined> {
+  for (;;) {
+    const queued = await loadRun(world.ledger, id);
+    if (queued?.state !== 'queued') return undefined;
+    if (await isStopped(world, queued)) {
+      await world.relay.show(id);
+      return undefined;
+    }
+    await world.heartbeats.beat(id, world.worker, world.clock.now());
+    const claimed = await record(world, queued, [{ type: 'claimed', worker: world.worker }]);
+    if (claimed.ok) return claimed.run;
+  }
+}
+
+/** Ends a run that may no longer start: its time is over, or a freeze or a lock came in between. */
+async function isStopped(world: ExecuteWorld, run: Run): Promise<boolean> {
+  const now = world.clock.now().toISOString();
+  const due = act(run, { kind: 'tick', remindAfterMs: Number.POSITIVE_INFINITY }, now);
+  if (due.events.length > 0) return (await record(world, run, due.events)).ok;
+  const { verdict, target, scope, environment = '' } = run;
+  const place = target ?? scope;
+  if (verdict === undefined || place === undefined) return false;
+  const site = { class: verdict.class, environment, cluster: place.cluster, namespace: place.namespace };
+  const failure = await findBarrier(world, site, {
+    breaksGlass: run.brokeGlass !== undefined,
+    ...(target === undefined ? {} : { target }),
+  });
+  return failure !== undefined && (await record(world, run, [{ type: 'refused', failure }])).ok;
+}
+
 async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal): Promise<void> {
   const picked = world.clusters.pick(claimed.target?.cluster ?? claimed.scope?.cluster);
   if (!picked.ok) return refuse(world, claimed, notStarted(picked.failure));
-  const { cluster } = picked;
-  const drift = await findDrift({ ...world, cluster }, { run: claimed, signal });
-  if (drift !== undefined) return refuse(world, claimed, drift);
+  const checked = await check(world, { run: claimed, cluster: picked.cluster, signal });
+  if (checked.kind === 'gone') return refuse(world, claimed, checked.outcome);
+  if (checked.kind === 'changed') return askAgain(world, claimed, checked.sealed);
+  const run: Run = checked.target === undefined ? claimed : { ...claimed, target: checked.target };
+  const identity = claimed.identity?.as;
+  const cluster =
+    identity === undefined ? picked.cluster : picked.cluster.as({ ...identity, extra: auditFacts(claimed) });
+  await runSealed({ ...world, cluster }, run, signal);
+}
+
+/** What the cluster's own audit log is told beside the person's name. */
+function auditFacts(run: Run): Readonly<Record<string, readonly string[]>> {
+  const approvers = approvalsOf(run).map(({ user }) => user);
+  return {
+    'voicepipe.run': [run.id],
+    'voicepipe.asker': [run.asker.user],
+    ...(approvers.length === 0 ? {} : { 'voicepipe.approvers': approvers }),
+  };
+}
+
+async function runSealed(
+  world: ExecuteWorld & { readonly cluster: Cluster },
+  claimed: Run,
+  signal: AbortSignal,
+): Promise<void> {
   const recorder = openRecorder(world.outputs, claimed.id, {
     limits: world.outputLimits,
-    redaction: await prepareRedaction({ ...world, cluster }, { run: claimed, signal }),
+    redaction: await prepareRedaction(world, { run: claimed, signal }),
   });
   let run = claimed;
   let started: Promise<void> = Promise.resolve();
   const onStart = (start: ExecStart) => {
-    started = record(world, run, [{ type: 'started', ...start }]).then((recorded) => {
+    const { pod, uid } = claimed.target ?? {};
+    const where = pod === undefined || uid === undefined ? {} : { pod, uid };
+    started = record(world, run, [{ type: 'started', ...start, ...where }]).then((recorded) => {
       if (recorded.ok) run = recorded.run;
       void world.relay
         .show(run.id)
@@ -92,10 +135,7 @@ async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal
     });
     started.catch(() => undefined);
   };
-  const outcome = await carryOut(
-    { ...world, cluster },
-    { run: claimed, signal, onStart, take: recorder.take },
-  );
+  const outcome = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
   await started;
   await finish(world, run, { type: 'finished', outcome, output: await recorder.close() });
 }
@@ -160,37 +200,67 @@ async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<v
     world.log.error({ run: run.id }, 'The outcome came after the run was already closed as lost.');
 }
 
-/** Whether the world is still what was judged and approved; an outcome when it is not. */
-async function findDrift(
-  world: ExecuteWorld & { readonly cluster: Cluster },
-  { run, signal }: { readonly run: Run; readonly signal: AbortSignal },
-): Promise<Outcome | undefined> {
-  const { target } = run;
+type Checked =
+  | { readonly kind: 'same'; readonly target?: Target }
+  | { readonly kind: 'changed'; readonly sealed: Sealed }
+  | { readonly kind: 'gone'; readonly outcome: Outcome };
+
+/** Whether the world is still what was judged and approved: everything that was sealed is looked at again. */
+async function check(
+  world: ExecuteWorld,
+  { run, cluster, signal }: { readonly run: Run; readonly cluster: Cluster; readonly signal: AbortSignal },
+): Promise<Checked> {
+  const { target, command, asker } = run;
   // What only looks says what it sees when it looks.
-  if (run.command.verb !== 'exec' || target === undefined) return undefined;
-  const found = await world.cluster.find({
-    target: target.pod,
-    namespace: target.namespace,
-    container: target.container,
-    signal,
-  });
-  if (!found.ok) return notStarted(found.failure);
-  const seal = sealOf(
-    {
-      command: run.command,
-      target: { ...found.target, ...(target.workload === undefined ? {} : { workload: target.workload }) },
-      asker: run.asker,
-      identity: world.cluster.identity,
-      policyVersion: world.policyVersion,
-    },
-    world.sha256,
-  );
-  if (seal === run.seal) return undefined;
-  return {
-    kind: 'not-started',
-    code: 'target-changed',
-    message: `Pod "${target.pod}" or what it runs changed since this was judged, so nothing ran. Ask again.`,
+  if (command.verb !== 'exec' || target === undefined) return { kind: 'same' };
+  const identified = await findIdentity(world, cluster, asker);
+  if (!identified.ok) return { kind: 'gone', outcome: notStarted(identified.failure) };
+  const { identity } = identified;
+  const acting = identity.as === undefined ? cluster : cluster.as(identity.as);
+  const found = await findAgain(acting, { run, target, signal });
+  if (!found.ok) return { kind: 'gone', outcome: notStarted(found.failure) };
+  const workload = found.isByName && target.workload !== undefined ? { workload: target.workload } : {};
+  const sealed = {
+    command,
+    target: { ...found.target, ...workload },
+    asker,
+    identity,
+    policyVersion: world.policyVersion,
   };
+  return sealOf(sealed, world.sha256) === run.seal
+    ? { kind: 'same', target: sealed.target }
+    : { kind: 'changed', sealed };
+}
+
+/** The pod that was shown, while it is there; of a workload that was named, another of its pods. */
+async function findAgain(
+  cluster: Cluster,
+  { run, target, signal }: { readonly run: Run; readonly target: Target; readonly signal: AbortSignal },
+) {
+  const { namespace, container } = target;
+  const found = await cluster.find({ target: target.pod, namespace, container, signal });
+  if (found.ok) return { ...found, isByName: true };
+  if (!namesWorkload(run.command) || run.command.target === undefined) return found;
+  const other = await cluster.find({ target: run.command.target, namespace, container, signal });
+  return other.ok ? { ...other, isByName: false } : other;
+}
+
+/** Voids what was approved of something else, shows what changed, and asks again; what needs nobody's approval goes on as it is now. */
+async function askAgain(world: ExecuteWorld, run: Run, now: Sealed): Promise<void> {
+  const judged = await judgeRun(world, run);
+  if (!judged.ok) return refuse(world, run, notStarted(judged.failure));
+  const { target, identity, policyVersion } = run;
+  if (target === undefined || identity === undefined || policyVersion === undefined)
+    throw new Error('A run that was judged has a target, an identity and a policy version.');
+  const before: Sealed = { command: run.command, target, asker: run.asker, identity, policyVersion };
+  const changes = listChanges(before, now);
+  const recorded = await record(world, run, [{ type: 'rejudged', ...judged.judgement, changes }], judged.kin);
+  if (!recorded.ok) return;
+  if (recorded.run.state === 'judged') await queueRun(world, recorded.run);
+  else if (recorded.run.state === 'awaiting-approval' && isApproved(recorded.run)) {
+    const queued = await record(world, recorded.run, [{ type: 'queued' }]);
+    if (queued.ok) await wakeWorker(world, run.id);
+  }
 }
 
 function notStarted({ code, message }: Failure): Outcome {

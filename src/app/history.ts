@@ -15,6 +15,7 @@ export async function record(
   world: { readonly ledger: Ledger; readonly clock: Clock; readonly log: Log },
   run: Run,
   events: readonly RunEvent[],
+  kin?: string,
 ): Promise<Recorded> {
   const at = world.clock.now();
   const next = events.reduce((state, event) => advance(state, event, at.toISOString()), run);
@@ -24,6 +25,7 @@ export async function record(
     events,
     state: next.state,
     at,
+    ...(kin === undefined ? {} : { kin }),
   });
   if (!appended.ok) return { ok: false };
   for (const event of events)

@@ -1,12 +1,12 @@
+import type { Standing } from '../core/approval/voter.ts';
 import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { LogSince } from '../core/log/options.ts';
-import type { Message } from '../core/message.ts';
+import type { Message, View } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { EventView, PodView } from '../core/pod-view.ts';
 import type { RunState } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
-import type { Ballot } from '../core/vote.ts';
 
 /** The append-only record of every run; the only state there is. */
 export interface Ledger {
@@ -28,17 +28,39 @@ export interface Ledger {
     readonly run: string;
     readonly expectedVersion: number;
     readonly events: readonly RunEvent[];
-    readonly state: RunState;
+    readonly state: StoredState;
     readonly at: Date;
+    /** Digest of what runs that are compared have in common; kept beside the run for `kindred`. */
+    readonly kin?: string;
   }): Promise<
     { readonly ok: true; readonly version: number } | { readonly ok: false; readonly reason: 'conflict' }
   >;
   /** A run's events, oldest first; empty when there is no such run. */
   events(run: string): Promise<readonly StoredEvent[]>;
   /** Ids of the runs in one of `states`, oldest first, at most `limit`. */
-  runsIn(states: readonly RunState[], limit: number): Promise<readonly string[]>;
+  runsIn(states: readonly StoredState[], limit: number): Promise<readonly string[]>;
+  /** Ids of the runs with this `kin`, newest first, at most `limit`. */
+  kindred(kin: string, limit: number): Promise<readonly string[]>;
+  /** Ids of the runs that broke the glass and were not reviewed, oldest first, at most `limit`. */
+  unreviewed(limit: number): Promise<readonly string[]>;
   /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
   chain(fromIndex: number): AsyncIterable<StoredEvent>;
+}
+
+/** A run's state, or that of a lock, which is a record of its own. */
+export type StoredState = RunState | 'locked' | 'unlocked';
+
+/** What Slack says of people. Answers are kept for minutes; what cannot be had is `unknown`, never a guess. Never throws. */
+export interface People {
+  look(person: Person): Promise<PersonFacts>;
+  /** Whether a user belongs to a user group. */
+  isMember(group: string, user: string): Promise<boolean | 'unknown'>;
+}
+
+export interface PersonFacts {
+  readonly standing: Standing;
+  /** Only where Slack has verified it. */
+  readonly email?: string;
 }
 
 /** A piece of output that is kept. `seq` grows by arrival over both streams of a run. */
@@ -141,8 +163,16 @@ export interface Cluster {
   readonly environment: string;
   /** Where names are looked up when nobody names another. */
   readonly namespace: string;
-  /** The account commands run as, for people and the seal. */
-  readonly identity: string;
+  /** The account of voicepipe's own credentials (or whom they impersonate), for people and the seal. */
+  readonly account: string;
+  /** Whether commands run as that account or impersonate the person who asked. */
+  readonly actsAs: 'account' | 'person';
+  /** The same cluster, seen as somebody else. `extra` reaches the cluster's audit log. */
+  as(who: {
+    readonly user: string;
+    readonly groups?: readonly string[];
+    readonly extra?: Readonly<Record<string, readonly string[]>>;
+  }): Cluster;
   /**
    * Finds the container that `target` means, in any form of `parseTarget`; of a workload's or selector's pods the first ready
    * one, by a fixed order. To `run` in (the default) it has to be running, to `read` it need not. Never throws for what a user can cause.
@@ -271,12 +301,31 @@ export interface Doors {
     readonly requestKey: string;
     readonly tell: (message: Message) => Promise<void>;
   }) => Promise<Message | undefined>;
-  /** A press of Approve or Deny. Everything in it is untrusted but `by`. */
-  readonly vote: (click: {
-    readonly run: string;
-    readonly ballot: Ballot;
-    readonly tell: (message: Message) => Promise<void>;
-  }) => Promise<void>;
+  /** A press of a button. Everything in it is untrusted but `by`. */
+  readonly press: (press: Press) => Promise<void>;
+  /** A modal that is sent: faults by block id, or nothing when it was taken. Everything in it is untrusted but `by`. */
+  readonly submit: (submission: Submission) => Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+export interface Press {
+  readonly action: string;
+  readonly value: string;
+  readonly by: Person;
+  /** Where the message stands; `threadTs` of a root message is its own. */
+  readonly place: Place;
+  /** Unique for each press: Slack's `trigger_id`. */
+  readonly requestKey: string;
+  readonly tell: (message: Message) => Promise<void>;
+  /** Opens a modal; works once and within three seconds of the press. */
+  readonly open: (view: View) => Promise<void>;
+}
+
+export interface Submission {
+  readonly callback: string;
+  readonly metadata: string;
+  /** What was typed, by block id. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly by: Person;
 }
 
 export interface Clock {

@@ -1,33 +1,21 @@
-import type { Sha256 } from '../core/chain.ts';
-import type { RunCommand } from '../core/command.ts';
 import type { RunEvent } from '../core/event.ts';
 import { type Failure, InfrastructureError } from '../core/failure.ts';
-import { judge, type Policy } from '../core/policy/policy.ts';
 import type { Run } from '../core/run.ts';
-import { sealOf } from '../core/seal.ts';
-import type { Verdict } from '../core/verdict.ts';
+import { breakGlass } from './break-glass.ts';
+import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
-import { locate } from './locate.ts';
-import type { Clock, Clusters, Ledger, Log, Queue } from './ports.ts';
+import { type JudgeWorld, judgeRun } from './judge-run.ts';
+import type { Queue } from './ports.ts';
 import type { Relay } from './relay.ts';
 
-export interface PrepareWorld {
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly clusters: Clusters;
+export interface PrepareWorld extends JudgeWorld {
   readonly queue: Pick<Queue, 'add'>;
   readonly relay: Relay;
-  readonly sha256: Sha256;
-  readonly policy: Policy;
-  readonly policyVersion: string;
-  /** How long an approval may be waited for. */
-  readonly approvalTtlMs: number;
 }
 
 /**
  * Takes a received run to its card: finds the target, judges, posts, and queues what may run at once. `tell` reaches the asker
- * alone, for what never got a card. May be called again for the same run after a crash.
+ * alone, for what never got a card. May be called again for the same run after a crash, and is for one that was edited.
  */
 export async function prepare(
   world: PrepareWorld,
@@ -36,42 +24,13 @@ export async function prepare(
 ): Promise<void> {
   const received = await loadRun(world.ledger, id);
   if (received?.state !== 'received') return;
-  const { command } = received;
-  const picked = world.clusters.pick(command.cluster);
-  if (!picked.ok) return refuse(world, received, picked.failure, tell);
-  const located = await locate(picked.cluster, command, { run: id, log: world.log });
-  if (!located.ok) return refuse(world, received, located.failure, tell);
-  const { target, scope } = located;
-  const place = target ?? scope;
-  if (place === undefined) throw new Error('What was located has a target or a scope.');
-  const verdict = judgeCommand(command, {
-    policy: world.policy,
-    place: {
-      environment: picked.cluster.environment,
-      cluster: picked.cluster.name,
-      namespace: place.namespace,
-      ...(target?.workload === undefined
-        ? {}
-        : { workload: `${target.workload.kind}/${target.workload.name}` }),
-    },
-  });
-  const sealed = {
-    command,
-    target: place,
-    asker: received.asker,
-    identity: picked.cluster.identity,
-    policyVersion: world.policyVersion,
-  };
-  const expiresAt = new Date(world.clock.now().getTime() + world.approvalTtlMs).toISOString();
-  const judged: RunEvent = {
-    type: 'judged',
-    ...(target === undefined ? {} : { target }),
-    ...(scope === undefined ? {} : { scope }),
-    verdict,
-    seal: sealOf(sealed, world.sha256),
-    ...(verdict.action.kind === 'ask' ? { expiresAt } : {}),
-  };
-  const recorded = await record(world, received, [judged]);
+  const judged = await judgeRun(world, received);
+  if (!judged.ok) return refuse(world, received, judged.failure, tell);
+  const { judgement, kin } = judged;
+  const events: RunEvent[] = [{ type: 'judged', ...judgement }];
+  const refusal = await checkBefore(world, received, judgement, events);
+  if (refusal !== undefined) return refuse(world, received, refusal, tell);
+  const recorded = await record(world, received, events, kin);
   if (!recorded.ok) return;
   if (recorded.run.failure !== undefined) {
     await tell(recorded.run.failure);
@@ -80,21 +39,41 @@ export async function prepare(
   await announce(world, recorded.run, tell);
 }
 
-/** What only looks is a read by its nature; an argv has to be understood. */
-function judgeCommand(command: RunCommand, how: Parameters<typeof judge>[1]): Verdict {
-  switch (command.verb) {
-    case 'exec':
-      return judge(command.argv, how);
-    case 'logs':
-    case 'ls':
-    case 'describe':
-      return {
-        class: 'read',
-        action: { kind: 'run' },
-        rule: command.verb,
-        why: `"${command.verb}" only reads`,
-      };
+/** What keeps a command from being asked for at all; adds the event of a broken glass where the asker may and wants to. */
+async function checkBefore(
+  world: PrepareWorld,
+  run: Run,
+  judgement: Extract<Awaited<ReturnType<typeof judgeRun>>, { ok: true }>['judgement'],
+  events: RunEvent[],
+): Promise<Failure | undefined> {
+  const { verdict, demand, target, scope, environment = '' } = judgement;
+  const place = target ?? scope;
+  if (verdict.action.kind === 'refuse' || place === undefined) return undefined;
+  const site = {
+    class: verdict.class,
+    environment,
+    cluster: place.cluster,
+    namespace: place.namespace,
+  };
+  const wantsGlass = run.command.verb === 'exec' && run.command.breakGlass === true && demand !== undefined;
+  if (wantsGlass) {
+    const broken = await breakGlass(world, run, site);
+    if ('code' in broken) return broken;
+    events.push(broken);
   }
+  const barrier = await findBarrier(world, site, {
+    breaksGlass: wantsGlass,
+    ...(target === undefined ? {} : { target }),
+  });
+  if (barrier !== undefined) return barrier;
+  const reason = run.command.verb === 'exec' ? run.command.reason : undefined;
+  if (demand?.reason === true && (reason === undefined || reason.trim() === ''))
+    return {
+      code: 'reason-missing',
+      message: `Rule "${demand.rule}" wants to know why, so nothing was asked for.`,
+      hint: 'Write --reason "…" before the command.',
+    };
+  return undefined;
 }
 
 /** Posts the card; nothing runs that could not be announced. */

@@ -1,4 +1,4 @@
-import type { ExecCommand } from '../core/command.ts';
+import type { ExecCommand, RunCommand } from '../core/command.ts';
 import type { Person, Place } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseCommand } from '../core/parse-command.ts';
@@ -11,14 +11,16 @@ export type Received =
   /** `isNew` is false when the same request was delivered before: its run goes on by itself. */
   | { readonly kind: 'accepted'; readonly run: string; readonly isNew: boolean };
 
+export interface ReceiveWorld {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newRunId: () => string;
+}
+
 /** Understands a request and stores it, before Slack is answered. Nothing reaches the ledger that could not be understood. */
 export async function receive(
-  world: {
-    readonly ledger: Ledger;
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly newRunId: () => string;
-  },
+  world: ReceiveWorld,
   request: {
     readonly text: string;
     readonly asker: Person;
@@ -31,7 +33,26 @@ export async function receive(
   if (parsed.command.verb === 'help') return { kind: 'help' };
   if (parsed.command.verb === 'why') return { kind: 'why', command: parsed.command.command };
   const { asker, place, requestKey } = request;
-  const event = { type: 'requested', command: parsed.command, asker, place } as const;
+  const stored = await requestRun(world, { command: parsed.command, asker, place, requestKey });
+  return { kind: 'accepted', ...stored };
+}
+
+/** Stores a request for a run; `isNew` is false when the same one was stored before. */
+export async function requestRun(
+  world: ReceiveWorld,
+  {
+    command,
+    asker,
+    place,
+    requestKey,
+  }: {
+    readonly command: RunCommand;
+    readonly asker: Person;
+    readonly place: Place;
+    readonly requestKey: string;
+  },
+): Promise<{ readonly run: string; readonly isNew: boolean }> {
+  const event = { type: 'requested', command, asker, place } as const;
   const stored = await world.ledger.create({
     run: world.newRunId(),
     requestKey,
@@ -39,5 +60,5 @@ export async function receive(
     at: world.clock.now(),
   });
   world.log.info({ run: stored.run, event: 'requested', repeated: !stored.created }, 'Recorded "requested".');
-  return { kind: 'accepted', run: stored.run, isNew: stored.created };
+  return { run: stored.run, isNew: stored.created };
 }

@@ -75,7 +75,7 @@ async function deliver(
   post: Post,
   standing: ReadonlyMap<string, DeliveredPost>,
 ): Promise<string | undefined> {
-  const { channel, threadTs } = run.place;
+  const channel = post.channel ?? run.place.channel;
   const digest = world.sha256(canonicalJson(post.message));
   const present = standing.get(post.key);
   if (present?.ts !== undefined) {
@@ -84,7 +84,8 @@ async function deliver(
       return present.ts;
     }
   } else if (!(await world.posts.reserve(run.id, post.key))) return undefined;
-  const thread = post.inThread ? standing.get('card')?.ts : threadTs;
+  const asked = post.channel === undefined ? run.place.threadTs : undefined;
+  const thread = post.inThread ? standing.get('card')?.ts : asked;
   try {
     const { ts } = await world.chat.post({
       channel,

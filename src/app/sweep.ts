@@ -1,8 +1,9 @@
+import { act } from '../core/approval/act.ts';
 import { InfrastructureError } from '../core/failure.ts';
 import { renderFailure } from '../core/notice.ts';
 import type { OutputCounts } from '../core/outcome.ts';
 import { openOutputWindow } from '../core/output.ts';
-import type { Run } from '../core/run.ts';
+import { isOver, type Run } from '../core/run.ts';
 import { loadRun, record } from './history.ts';
 import type { Chat, Heartbeats, Outputs, Posts } from './ports.ts';
 import { announce, type PrepareWorld, prepare, queueRun, wakeWorker } from './prepare.ts';
@@ -31,13 +32,18 @@ export async function sweep(
   const since = new Date(world.clock.now().getTime() - options.lostAfterMs);
   for (const id of await world.heartbeats.silent(claimed, since))
     await guarded(world, id, () => closeLost(world, id));
+  for (const id of await world.ledger.unreviewed(maxRuns))
+    await guarded(world, id, async () => {
+      const run = await loadRun(world.ledger, id);
+      if (run !== undefined && isOver(run.state) && (await passTime(world, run))) await world.relay.show(id);
+    });
   for (const id of await world.posts.owing(maxRuns)) await guarded(world, id, () => showEnd(world, id));
 }
 
 async function goOn(world: SweepWorld, id: string, settledBefore: Date): Promise<void> {
   const run = await loadRun(world.ledger, id);
   if (run === undefined || new Date(run.requestedAt) > settledBefore) return;
-  const now = world.clock.now().toISOString();
+  if (await passTime(world, run)) return world.relay.show(id);
   if (run.state === 'received')
     await prepare(world, id, (failure) =>
       world.chat.whisper({
@@ -48,10 +54,14 @@ async function goOn(world: SweepWorld, id: string, settledBefore: Date): Promise
     );
   else if (run.state === 'judged') await resume(world, run);
   else if (run.state === 'queued') await wakeWorker(world, id);
-  else if (run.state === 'awaiting-approval' && run.expiresAt !== undefined && run.expiresAt <= now) {
-    const recorded = await record(world, run, [{ type: 'expired' }]);
-    if (recorded.ok) await world.relay.show(id);
-  } else await world.relay.show(id);
+  else await world.relay.show(id);
+}
+
+/** Records what time alone brings about: an expiry, a reminder, an overdue review. */
+async function passTime(world: SweepWorld, run: Run): Promise<boolean> {
+  const { remindAfterMs } = world.approvals;
+  const { events } = act(run, { kind: 'tick', remindAfterMs }, world.clock.now().toISOString());
+  return events.length > 0 && (await record(world, run, events)).ok;
 }
 
 async function resume(world: SweepWorld, run: Run): Promise<void> {

@@ -104,7 +104,7 @@ async function lookAtCluster(
 ): Promise<readonly Finding[]> {
   if (!picked.ok) return [{ part: 'cluster', ok: false, ...picked.failure }];
   const { cluster } = picked;
-  const { name, namespace, identity } = cluster;
+  const { name, namespace, account } = cluster;
   const listed = await cluster.list({ signal: AbortSignal.timeout(withinMs) });
   if (!listed.ok) return [{ part: 'cluster', ok: false, ...pick(listed.failure) }];
   const may = await cluster.mayExec(
@@ -121,7 +121,7 @@ async function lookAtCluster(
   const reached = {
     part: 'cluster' as const,
     ok: true,
-    message: `"${name}" answers "${identity}", who may list pods in "${namespace}".`,
+    message: `"${name}" answers "${account}", who may list pods in "${namespace}".`,
   };
   if (may.kind === 'denied') return [reached, { part: 'cluster', ok: false, ...pick(may.failure) }];
   return [

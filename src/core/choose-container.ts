@@ -1,7 +1,7 @@
 import { ageOf } from './age.ts';
 import type { Chosen } from './choose-pod.ts';
 import { explainContainer, explainPod } from './explain-pod.ts';
-import { containersOf, ownerOf, type PodView } from './pod-view.ts';
+import { containersOf, isReady, ownerOf, type PodView } from './pod-view.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -46,6 +46,8 @@ export function chooseContainer(
   }
   const imageId = found?.status?.imageID;
   const owner = ownerOf(pod);
+  const labels = pod.metadata?.labels ?? {};
+  const revision = labels['pod-template-hash'] ?? labels['controller-revision-hash'];
   const deletedFor = ageOf(pod.metadata?.deletionTimestamp, how.now);
   const notes = [
     ...(how.wanted === undefined && annotated === undefined && all.length > 1
@@ -64,6 +66,8 @@ export function chooseContainer(
       image: found?.spec.image ?? '',
       ...(imageId === undefined || imageId === '' ? {} : { imageId }),
       ...(isWindows(pod) ? { os: 'windows' } : {}),
+      isReady: isReady(pod),
+      ...(revision === undefined ? {} : { revision }),
       ...(owner?.name === undefined
         ? {}
         : { workload: { kind: owner.kind ?? '', name: owner.name, uid: owner.uid ?? '' } }),

@@ -24,6 +24,8 @@ export interface ExecCommand extends Placed {
   /** Every ready pod of the target instead of one. */
   readonly all?: true;
   readonly reason?: string;
+  /** Run without approval, where a rule lets this person, and owe a review. */
+  readonly breakGlass?: true;
 }
 
 export interface LogsCommand extends Placed {

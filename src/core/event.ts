@@ -1,5 +1,8 @@
+import type { Change } from './approval/change.ts';
+import type { Demand } from './approval/demand.ts';
 import type { RunCommand } from './command.ts';
 import type { Failure } from './failure.ts';
+import type { Identity } from './identity.ts';
 import type { Outcome, OutputCounts } from './outcome.ts';
 import type { Scope, Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
@@ -24,36 +27,107 @@ export type RunEvent =
       readonly asker: Person;
       readonly place: Place;
     }
-  | {
-      readonly type: 'judged';
-      /** Absent where the command names no single pod; then `scope` says where it looks. */
-      readonly target?: Target;
-      readonly scope?: Scope;
-      readonly verdict: Verdict;
-      /** Digest of everything that an approval is given to. */
-      readonly seal: string;
-      /** Present where the verdict asks; ISO 8601. */
-      readonly expiresAt?: string;
-    }
+  | (Judgement & { readonly type: 'judged' })
+  /** What it was approved for has changed: every approval is void, and it is asked anew. */
+  | (Judgement & { readonly type: 'rejudged'; readonly changes: readonly Change[] })
+  /** Somebody changed the command; it is judged again, and who changed it approves nothing of it. */
+  | { readonly type: 'edited'; readonly by: Person; readonly command: RunCommand }
+  /** That person was shown the whole command, as the seal has it. */
+  | { readonly type: 'viewed'; readonly by: Person; readonly seal: string }
   | {
       readonly type: 'voted';
       readonly by: Person;
       readonly choice: 'approve' | 'deny';
       readonly seal: string;
+      /** Of an approval: for which of the demand's alternatives the person was entitled at that moment. */
+      readonly counts?: readonly number[];
+      /** Of a denial: why. */
+      readonly reason?: string;
+      /** The id of the passkey that confirmed it. */
+      readonly passkey?: string;
     }
   | {
       readonly type: 'vote-refused';
       readonly by: Person;
-      readonly choice: 'approve' | 'deny';
+      readonly choice: Choice;
       readonly failure: Failure;
     }
+  /** An approver takes the approval back. */
+  | { readonly type: 'revoked'; readonly by: Person }
+  /** The asker no longer wants it. */
+  | { readonly type: 'withdrawn'; readonly by: Person }
+  | { readonly type: 'reminded' }
+  /** It runs without approval, and owes a review; `rule` is the one of `breakGlass` that lets the asker. */
+  | {
+      readonly type: 'broke-glass';
+      readonly rule: string;
+      readonly reason: string;
+      readonly announceIn: string;
+      /** ISO 8601. */
+      readonly reviewBy: string;
+    }
+  | { readonly type: 'reviewed'; readonly by: Person; readonly text: string }
+  /** The review is overdue and was shown to those who approve. */
+  | { readonly type: 'review-overdue' }
+  /** A record of its own, not a run's: nothing is to change on a workload. `what` is such as `Deployment/api`. */
+  | {
+      readonly type: 'locked';
+      readonly cluster: string;
+      readonly namespace: string;
+      readonly what: string;
+      readonly by: Person;
+      readonly reason: string;
+      readonly until?: string;
+    }
+  | { readonly type: 'unlocked'; readonly by: Person }
   | { readonly type: 'queued' }
   | { readonly type: 'claimed'; readonly worker: string }
   /** `pid` is the supervisor's in the container; absent where there is none. */
-  | { readonly type: 'started'; readonly protocol: string; readonly pid?: number }
+  | {
+      readonly type: 'started';
+      readonly protocol: string;
+      readonly pid?: number;
+      /** The pod it runs in: of a sealed workload not always the one that was shown. */
+      readonly pod?: string;
+      readonly uid?: string;
+    }
   | { readonly type: 'finished'; readonly outcome: Outcome; readonly output: OutputCounts }
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'expired' };
+
+/** What a person tried to do about an approval. */
+export type Choice = 'approve' | 'deny' | 'edit' | 'view' | 'revoke' | 'withdraw' | 'review';
+
+/** What a run was found to be, and what it needs. */
+interface Judgement {
+  /** Absent where the command names no single pod; then `scope` says where it looks. */
+  readonly target?: Target;
+  readonly scope?: Scope;
+  readonly environment?: string;
+  readonly identity?: Identity;
+  /** Digest of the policy that judged. */
+  readonly policyVersion?: string;
+  readonly verdict: Verdict;
+  /** Digest of everything that an approval is given to. */
+  readonly seal: string;
+  /** Present where the verdict asks. */
+  readonly demand?: Demand;
+  /** Present where the verdict asks; ISO 8601. */
+  readonly expiresAt?: string;
+  /** The last runs of the same command in the same place, newest first. */
+  readonly past?: readonly PastRun[];
+  /** A command that only reads and says beforehand what this one would do. */
+  readonly twin?: readonly string[];
+}
+
+/** How the same command ended before. */
+export interface PastRun {
+  readonly run: string;
+  readonly at: string;
+  /** In words, such as `exited with 0`. */
+  readonly end: string;
+  readonly durationMs?: number;
+}
 
 /** An event as it stands in the ledger. */
 export interface StoredEvent {

@@ -1,17 +1,21 @@
-import { describeState, renderCard, renderStanding } from './card.ts';
-import { describeCommand } from './describe-command.ts';
+import { shownCommand } from './approval/must-view.ts';
+import { renderChanged, renderGlass, renderOverdue, renderReminder } from './card/notices.ts';
+import { describeState, renderStanding } from './card/standing.ts';
+import { renderCard } from './card.ts';
 import type { Message } from './message.ts';
 import type { OutputCounts, StreamName } from './outcome.ts';
 import { cutPages } from './pages.ts';
 import { isOver, type Run } from './run.ts';
-import { displayText, escapeMrkdwn, showHidden } from './text.ts';
+import { displayText, escapeMrkdwn } from './text.ts';
 
 /** What one message of a run shall show. Posting a key twice is one message. */
 export interface Post {
-  /** `card`, `stdout-1`, `stderr-1`, …, `outcome`. */
+  /** `card`, `reminder`, `changed-SEAL`, `glass`, `overdue`, `stdout-1`, `stderr-1`, …, `outcome`. */
   readonly key: string;
   /** Everything but the card stands in the card's thread. */
   readonly inThread: boolean;
+  /** Another channel than the one where it was asked. */
+  readonly channel?: string;
   readonly message: Message;
 }
 
@@ -24,13 +28,34 @@ const maxPages = 6;
 /** The messages that should stand for a run now, in the order in which they are posted. Output comes only when the run is over. */
 export function planPosts(run: Run, kept: KeptOutput): readonly Post[] {
   const card: Post = { key: 'card', inThread: false, message: renderCard(run) };
-  if (!isOver(run.state) || run.output === undefined) return [card];
+  const before = [card, ...planNotices(run)];
+  if (!isOver(run.state) || run.output === undefined) return before;
   const counts = run.output;
   return [
-    card,
+    ...before,
     ...planStream('stdout', kept, counts, run),
     ...planStream('stderr', kept, counts, run),
     { key: 'outcome', inThread: true, message: renderOutcome(run, counts) },
+  ];
+}
+
+/** What is said beside the card while it waits, and about a broken glass. What stands once stays. */
+function planNotices(run: Run): readonly Post[] {
+  const { brokeGlass: glass, changes, seal = '' } = run;
+  const isWaiting = run.state === 'awaiting-approval';
+  return [
+    ...(isWaiting && changes !== undefined
+      ? [{ key: `changed-${seal.slice(0, 16)}`, inThread: true, message: renderChanged(run) }]
+      : []),
+    ...(isWaiting && run.remindedAt !== undefined
+      ? [{ key: 'reminder', inThread: true, message: renderReminder(run) }]
+      : []),
+    ...(glass === undefined
+      ? []
+      : [{ key: 'glass', inThread: false, channel: glass.announceIn, message: renderGlass(run, glass) }]),
+    ...(glass?.isOverdue === true && glass.reviewed === undefined
+      ? [{ key: 'overdue', inThread: false, channel: glass.announceIn, message: renderOverdue(run, glass) }]
+      : []),
   ];
 }
 
@@ -58,7 +83,7 @@ function nameStream({ command }: Run, stream: StreamName): string {
 }
 
 function renderPage(title: string, page: string, run: Run): Message {
-  const command = showHidden(describeCommand(run.command));
+  const command = shownCommand(run);
   return {
     text: escapeMrkdwn(`${title} of ${command.slice(0, 200)}`),
     blocks: [

@@ -1,14 +1,16 @@
+import type { Change } from './approval/change.ts';
+import { type Demand, isMet } from './approval/demand.ts';
 import type { RunCommand } from './command.ts';
-import type { Person, Place, RunEvent, StoredEvent } from './event.ts';
+import type { PastRun, Person, Place, RunEvent, StoredEvent } from './event.ts';
 import type { Failure } from './failure.ts';
+import type { Identity } from './identity.ts';
 import type { Outcome, OutputCounts } from './outcome.ts';
 import type { Scope, Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
-import { approvalsNeeded, approversOf } from './vote.ts';
 
 /**
- * Where a run stands. `received`: stored, not judged yet. `judged`: may run, not queued yet.
- * The last three are ends.
+ * Where a run stands. `received`: stored or edited, not judged yet. `judged`: may run, not queued yet.
+ * The last four are ends.
  */
 export type RunState =
   | 'received'
@@ -19,7 +21,8 @@ export type RunState =
   | 'running'
   | 'finished'
   | 'refused'
-  | 'expired';
+  | 'expired'
+  | 'withdrawn';
 
 /** The fold of a run's events. */
 export interface Run {
@@ -34,10 +37,26 @@ export interface Run {
   readonly target?: Target;
   /** Where it looks, of a run without a target. */
   readonly scope?: Scope;
+  readonly environment?: string;
+  readonly identity?: Identity;
+  readonly policyVersion?: string;
   readonly verdict?: Verdict;
   readonly seal?: string;
+  readonly demand?: Demand;
   readonly expiresAt?: string;
+  readonly past?: readonly PastRun[];
+  readonly twin?: readonly string[];
+  /** What was approved before and is no longer so; absent while nothing changed since it was first judged. */
+  readonly changes?: readonly Change[];
+  /** Votes on the present seal, oldest first; a revoked one is gone. */
   readonly votes: readonly Vote[];
+  /** Who changed the command; none of them may approve it. */
+  readonly editors: readonly Person[];
+  /** Who was shown the whole command of the present seal. */
+  readonly viewers: readonly string[];
+  readonly remindedAt?: string;
+  readonly queuedAt?: string;
+  readonly brokeGlass?: BrokenGlass;
   readonly worker?: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -51,11 +70,25 @@ export interface Vote {
   readonly by: Person;
   readonly choice: 'approve' | 'deny';
   readonly at: string;
+  /** Of an approval: the alternatives of the demand that it counts for. */
+  readonly counts: readonly number[];
+  readonly reason?: string;
+  readonly passkey?: string;
+}
+
+/** A run that went ahead without approval, and the review that it owes. */
+export interface BrokenGlass {
+  readonly rule: string;
+  readonly reason: string;
+  readonly announceIn: string;
+  readonly reviewBy: string;
+  readonly reviewed?: { readonly by: Person; readonly text: string; readonly at: string };
+  readonly isOverdue: boolean;
 }
 
 /** Whether nothing can happen to the run any more. */
 export function isOver(state: RunState): boolean {
-  return state === 'finished' || state === 'refused' || state === 'expired';
+  return state === 'finished' || state === 'refused' || state === 'expired' || state === 'withdrawn';
 }
 
 /** The run after its events, oldest first. Throws on an empty or impossible history: that is a bug or a forged ledger. */
@@ -72,6 +105,8 @@ export function foldRun(events: readonly Pick<StoredEvent, 'run' | 'seq' | 'at' 
     place,
     requestedAt: first.at,
     votes: [],
+    editors: [],
+    viewers: [],
   };
   return rest.reduce((run, { event, at }) => advance(run, event, at), born);
 }
@@ -82,44 +117,140 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
   switch (event.type) {
     case 'requested':
       throw impossible(run, event);
-    case 'judged': {
+    case 'judged':
       expectState(run, event, 'received');
-      const { target, scope, verdict, seal, expiresAt } = event;
-      return {
-        ...next,
-        ...afterVerdict(verdict, at),
-        ...(target === undefined ? {} : { target }),
-        ...(scope === undefined ? {} : { scope }),
-        verdict,
-        seal,
-        ...(expiresAt === undefined ? {} : { expiresAt }),
-      };
-    }
-    case 'voted':
+      return { ...next, ...afterJudgement(event, at), votes: [], viewers: [] };
+    case 'rejudged':
+      expectState(run, event, 'awaiting-approval', 'queued', 'claimed');
+      return { ...without(next, 'worker', 'queuedAt'), ...afterJudgement(event, at), votes: [], viewers: [] };
+    case 'edited':
       expectState(run, event, 'awaiting-approval');
-      return { ...next, votes: [...run.votes, { by: event.by, choice: event.choice, at }] };
+      return {
+        ...without(
+          next,
+          'target',
+          'scope',
+          'verdict',
+          'seal',
+          'demand',
+          'expiresAt',
+          'changes',
+          'remindedAt',
+        ),
+        state: 'received',
+        command: event.command,
+        votes: [],
+        viewers: [],
+        editors: [...run.editors, event.by],
+      };
+    case 'viewed':
+      expectState(run, event, 'awaiting-approval');
+      return { ...next, viewers: [...run.viewers, event.by.user] };
+    case 'voted': {
+      expectState(run, event, 'awaiting-approval');
+      const { by, choice, counts = [], reason, passkey } = event;
+      const vote: Vote = {
+        by,
+        choice,
+        at,
+        counts,
+        ...(reason === undefined ? {} : { reason }),
+        ...(passkey === undefined ? {} : { passkey }),
+      };
+      return { ...next, votes: [...run.votes, vote] };
+    }
+    case 'locked':
+    case 'unlocked':
+      throw impossible(run, event);
     case 'vote-refused':
       return next;
+    case 'revoked': {
+      expectState(run, event, 'awaiting-approval', 'queued');
+      const votes = run.votes.filter(({ by }) => by.user !== event.by.user);
+      const back = { ...next, votes };
+      return isApproved(back) ? back : { ...without(back, 'queuedAt'), state: 'awaiting-approval' };
+    }
+    case 'withdrawn':
+      expectState(run, event, 'received', 'judged', 'awaiting-approval', 'queued');
+      return { ...next, state: 'withdrawn', endedAt: at };
+    case 'reminded':
+      expectState(run, event, 'awaiting-approval');
+      return { ...next, remindedAt: at };
+    case 'broke-glass': {
+      expectState(run, event, 'awaiting-approval');
+      const { rule, reason, announceIn, reviewBy } = event;
+      return {
+        ...next,
+        state: 'judged',
+        brokeGlass: { rule, reason, announceIn, reviewBy, isOverdue: false },
+      };
+    }
+    case 'reviewed':
+      if (run.brokeGlass === undefined || run.brokeGlass.reviewed !== undefined) throw impossible(run, event);
+      return {
+        ...next,
+        brokeGlass: { ...run.brokeGlass, reviewed: { by: event.by, text: event.text, at } },
+      };
+    case 'review-overdue':
+      if (run.brokeGlass === undefined) throw impossible(run, event);
+      return { ...next, brokeGlass: { ...run.brokeGlass, isOverdue: true } };
     case 'queued':
       expectState(run, event, 'judged', 'awaiting-approval');
-      if (approversOf(run).size < approvalsNeeded(run)) throw impossible(run, event);
-      return { ...next, state: 'queued' };
+      if (!isApproved(run)) throw impossible(run, event);
+      return { ...next, state: 'queued', queuedAt: at };
     case 'claimed':
       expectState(run, event, 'queued');
       return { ...next, state: 'claimed', worker: event.worker };
     case 'started':
       expectState(run, event, 'claimed');
-      return { ...next, state: 'running', startedAt: at };
+      return { ...next, state: 'running', startedAt: at, ...movedTo(run, event) };
     case 'finished':
       expectState(run, event, 'claimed', 'running');
       return { ...next, state: 'finished', outcome: event.outcome, output: event.output, endedAt: at };
     case 'refused':
-      expectState(run, event, 'received', 'judged', 'awaiting-approval');
+      expectState(run, event, 'received', 'judged', 'awaiting-approval', 'queued');
       return { ...next, state: 'refused', failure: event.failure, endedAt: at };
     case 'expired':
-      expectState(run, event, 'awaiting-approval');
+      expectState(run, event, 'awaiting-approval', 'queued');
       return { ...next, state: 'expired', endedAt: at };
   }
+}
+
+/** Whether it has what it needs to run: nothing, the approvals of its demand, or a rule that lets the asker break the glass. */
+export function isApproved(run: Run): boolean {
+  if (run.brokeGlass !== undefined || run.verdict?.action.kind === 'run') return true;
+  if (run.demand === undefined) return false;
+  return isMet(run.demand, approvalsOf(run));
+}
+
+/** The approvals that stand, one a person. */
+export function approvalsOf(
+  run: Run,
+): readonly { readonly user: string; readonly counts: readonly number[] }[] {
+  return run.votes
+    .filter(({ choice }) => choice === 'approve')
+    .map(({ by, counts }) => ({ user: by.user, counts }));
+}
+
+function movedTo(
+  { target }: Run,
+  { pod, uid }: Extract<RunEvent, { readonly type: 'started' }>,
+): Pick<Run, 'target'> | undefined {
+  if (target === undefined || pod === undefined || uid === undefined) return undefined;
+  return { target: { ...target, pod, uid } };
+}
+
+type Judged = Extract<RunEvent, { readonly type: 'judged' | 'rejudged' }>;
+
+function afterJudgement(event: Judged, at: string): Partial<Run> & Pick<Run, 'state'> {
+  const { type: _type, ...facts } = event;
+  return { ...facts, ...afterVerdict(event.verdict, at) };
+}
+
+function without<Key extends keyof Run>(run: Run, ...keys: readonly Key[]): Run {
+  return Object.fromEntries(
+    Object.entries(run).filter(([key]) => !(keys as readonly string[]).includes(key)),
+  ) as unknown as Run;
 }
 
 /** What the policy refuses has come to its end by being judged. */

@@ -1,6 +1,7 @@
 import { canonicalJson, type Sha256 } from './chain.ts';
 import type { RunCommand } from './command.ts';
 import type { Person } from './event.ts';
+import type { Identity } from './identity.ts';
 import type { Scope, Target } from './target.ts';
 import { parseTarget } from './target-ref.ts';
 
@@ -9,38 +10,57 @@ export interface Sealed {
   readonly command: RunCommand;
   readonly target: Target | Scope;
   readonly asker: Person;
-  /** The account the command runs as, as the cluster adapter names it. */
-  readonly identity: string;
+  /** As whom the command runs. */
+  readonly identity: Identity;
   /** Digest of the policy that judged. */
   readonly policyVersion: string;
 }
 
 /** Hex SHA-256 of the sealed facts, the argv byte for byte. */
-export function sealOf({ command, target, asker, identity, policyVersion }: Sealed, sha256: Sha256): string {
-  const { cluster, namespace } = target;
-  const { pod, uid, container, image, imageId, workload }: Partial<Target> = target;
-  const asked =
-    command.verb === 'exec' ? { argv: command.argv, timeoutMs: command.timeoutMs } : { read: { ...command } };
-  return sha256(
-    canonicalJson({
-      ...asked,
-      cluster,
-      namespace,
-      pod,
-      uid,
-      container,
-      image,
-      imageId,
-      workload: namesWorkload(command) ? workload : undefined,
-      asker,
-      identity,
-      policyVersion,
-    }),
-  );
+export function sealOf(sealed: Sealed, sha256: Sha256): string {
+  return sha256(canonicalJson(sealedFacts(sealed)));
 }
 
-/** Who asked for a workload is approved for that one; who named a pod need not know what made it. */
-function namesWorkload({ target }: RunCommand): boolean {
+/**
+ * What a seal is made of. Who named a pod is approved for that pod, by its UID. Who named a workload is approved for any pod
+ * of that workload's same revision and image, so that a pod that is replaced meanwhile voids nothing.
+ */
+export function sealedFacts({
+  command,
+  target,
+  asker,
+  identity,
+  policyVersion,
+}: Sealed): Readonly<Record<string, unknown>> {
+  const { cluster, namespace } = target;
+  const { pod, uid, container, image, imageId, workload, revision }: Partial<Target> = target;
+  const asked =
+    command.verb === 'exec' ? { argv: command.argv, timeoutMs: command.timeoutMs } : { read: { ...command } };
+  const place =
+    namesWorkload(command) && workload !== undefined && revision !== undefined && imageId !== undefined
+      ? { workload, revision }
+      : { pod, uid, workload: namesWorkload(command) ? workload : undefined };
+  return {
+    ...asked,
+    cluster,
+    namespace,
+    ...place,
+    container,
+    image,
+    imageId,
+    asker,
+    identity,
+    policyVersion,
+  };
+}
+
+/** The beginning of a seal, to be compared by eye. */
+export function shortSeal(seal: string | undefined): string {
+  return seal?.slice(0, 8) ?? 'none';
+}
+
+/** Whether the asker named a workload and not a pod. */
+export function namesWorkload({ target }: RunCommand): boolean {
   const read = target === undefined ? undefined : parseTarget(target);
   return read?.ok === true && read.ref.kind === 'workload';
 }

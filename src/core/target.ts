@@ -15,6 +15,12 @@ export interface Target {
   readonly os?: 'windows';
   /** What the asker named where that was a workload, else what made the pod. */
   readonly workload?: { readonly kind: string; readonly name: string; readonly uid: string };
+  /** The generation of the workload's template that made the pod (`pod-template-hash`, `controller-revision-hash`). */
+  readonly revision?: string;
+  /** Whether the pod was Ready when it was found. */
+  readonly isReady?: boolean;
+  /** Which of the workload's pods it is, by name, where a workload was named. */
+  readonly replica?: { readonly number: number; readonly of: number };
   /** What was chosen for the asker (a pod of several, kubectl's sentence for a container), a sentence a line. */
   readonly note?: string;
 }

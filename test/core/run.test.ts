@@ -7,7 +7,6 @@ import type { RunEvent } from '../../src/core/event.ts';
 import { planPosts } from '../../src/core/posts.ts';
 import { advance, foldRun, type Run } from '../../src/core/run.ts';
 import { sealOf } from '../../src/core/seal.ts';
-import { countVote } from '../../src/core/vote.ts';
 
 const asker = { user: 'U_ASKER', team: 'T' };
 const target = { cluster: 'c', namespace: 'shop', pod: 'api-0', uid: 'u1', container: 'api', image: 'i' };
@@ -23,6 +22,7 @@ const judged: RunEvent = {
   target,
   verdict: { class: 'write', action: { kind: 'ask', needed: 1 }, rule: 'r', why: 'w' },
   seal: 's',
+  demand: { rule: 'default', anyOf: [{ needed: 1 }], startWithinMs: 900_000 },
   expiresAt: '2026-11-23T11:00:00.000Z',
 };
 
@@ -31,62 +31,13 @@ function runOf(...events: RunEvent[]): Run {
 }
 
 const waiting = runOf(requested, judged);
-const vote = (user: string, choice: 'approve' | 'deny', seal = 's') => ({
-  by: { user, team: 'T' },
-  choice,
-  seal,
-});
-
-describe('a vote', () => {
-  it('by another person queues the run', () => {
-    expect(countVote(waiting, vote('U_APPROVER', 'approve'), at)).toEqual({
-      events: [{ type: 'voted', ...vote('U_APPROVER', 'approve') }, { type: 'queued' }],
-    });
-  });
-
-  it.each(['approve', 'deny'] as const)(
-    'by the asker does not count, and the try is on record (%s)',
-    (choice) => {
-      const counted = countVote(waiting, vote('U_ASKER', choice), at);
-      expect(counted.failure?.code).toBe('own-approval');
-      expect(counted.events).toMatchObject([{ type: 'vote-refused' }]);
-    },
-  );
-
-  it('on an older card does not count', () => {
-    expect(countVote(waiting, vote('U_APPROVER', 'approve', 'old'), at).failure?.code).toBe('stale-button');
-  });
-
-  it('after the expiry ends the run', () => {
-    expect(countVote(waiting, vote('U_APPROVER', 'approve'), '2026-11-23T11:00:00.000Z')).toMatchObject({
-      events: [{ type: 'expired' }],
-      failure: { code: 'approval-expired' },
-    });
-  });
-
-  it('on a decided run changes nothing', () => {
-    const denied = runOf(
-      requested,
-      judged,
-      { type: 'voted', ...vote('U_APPROVER', 'deny') },
-      { type: 'refused', failure: { code: 'approval-refused', message: 'no' } },
-    );
-    expect(countVote(denied, vote('U_OTHER', 'approve'), at)).toMatchObject({
-      events: [],
-      failure: { code: 'already-decided' },
-    });
-  });
-
-  it('by the same person counts once where two are needed', () => {
-    const two = runOf(
-      requested,
-      { ...judged, verdict: { ...judged.verdict, action: { kind: 'ask', needed: 2 } } },
-      { type: 'voted', ...vote('U_APPROVER', 'approve') },
-    );
-    expect(countVote(two, vote('U_APPROVER', 'approve'), at).failure?.code).toBe('already-decided');
-    expect(countVote(two, vote('U_OTHER', 'approve'), at).events).toHaveLength(2);
-  });
-});
+const approved = {
+  type: 'voted',
+  by: { user: 'U_APPROVER', team: 'T' },
+  choice: 'approve',
+  seal: 's',
+  counts: [0],
+} as const;
 
 describe('a run', () => {
   it('cannot be queued without the approvals it needs', () => {
@@ -94,12 +45,7 @@ describe('a run', () => {
   });
 
   it('is claimed only while queued and never twice', () => {
-    const queued = runOf(
-      requested,
-      judged,
-      { type: 'voted', ...vote('U_APPROVER', 'approve') },
-      { type: 'queued' },
-    );
+    const queued = runOf(requested, judged, approved, { type: 'queued' });
     const claimed = advance(queued, { type: 'claimed', worker: 'w' }, at);
     expect(() => advance(claimed, { type: 'claimed', worker: 'w' }, at)).toThrow(/cannot follow/);
     expect(() => advance(waiting, { type: 'claimed', worker: 'w' }, at)).toThrow(/cannot follow/);
@@ -107,12 +53,7 @@ describe('a run', () => {
 
   it('has buttons only while it waits for approval', () => {
     expect(JSON.stringify(renderCard(waiting).blocks)).toContain('run-approve');
-    const queued = runOf(
-      requested,
-      judged,
-      { type: 'voted', ...vote('U_APPROVER', 'approve') },
-      { type: 'queued' },
-    );
+    const queued = runOf(requested, judged, approved, { type: 'queued' });
     expect(JSON.stringify(renderCard(queued).blocks)).not.toContain('run-approve');
   });
 });
@@ -121,7 +62,7 @@ describe('the posts of a run', () => {
   const finished = runOf(
     requested,
     judged,
-    { type: 'voted', ...vote('U_APPROVER', 'approve') },
+    approved,
     { type: 'queued' },
     { type: 'claimed', worker: 'w' },
     { type: 'started', protocol: 'v5.channel.k8s.io' },
@@ -169,7 +110,7 @@ describe('the seal', () => {
     command: { verb: 'exec', target: 'api', argv: ['a', 'b'] } as const,
     target,
     asker,
-    identity: 'bot',
+    identity: { account: 'bot' },
     policyVersion: '1',
   };
 
@@ -178,11 +119,28 @@ describe('the seal', () => {
     ['pod', { target: { ...target, uid: 'u2' } }],
     ['image', { target: { ...target, imageId: 'sha256:1' } }],
     ['container', { target: { ...target, container: 'x' } }],
-    ['identity', { identity: 'other' }],
+    ['identity', { identity: { account: 'bot', as: { user: 'x' } } }],
     ['policy', { policyVersion: '2' }],
     ['asker', { asker: { user: 'U2', team: 'T' } }],
   ])('differs when the %s does', (_, change) => {
     expect(sealOf({ ...sealed, ...change }, sha256)).not.toBe(sealOf(sealed, sha256));
+  });
+
+  it('of a named workload holds for every pod of its revision and image, and for no other', () => {
+    const workload = { kind: 'Deployment', name: 'api', uid: 'd1' };
+    const of = (change: object) =>
+      sealOf(
+        {
+          ...sealed,
+          command: { ...sealed.command, target: 'deploy/api' },
+          target: { ...target, workload, revision: 'r1', imageId: 'sha256:1', ...change },
+        },
+        sha256,
+      );
+    expect(of({ pod: 'api-1', uid: 'u2' })).toBe(of({}));
+    expect(of({ revision: 'r2' })).not.toBe(of({}));
+    expect(of({ imageId: 'sha256:2' })).not.toBe(of({}));
+    expect(of({ pod: 'api-1', uid: 'u2', revision: undefined })).not.toBe(of({ revision: undefined }));
   });
 
   it('does not depend on the order in which things were built', () => {

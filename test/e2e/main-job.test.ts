@@ -89,8 +89,13 @@ describe('an approval', () => {
   it('that is denied runs nothing and says who', async () => {
     const card = await askFor('exec api-7f touch /tmp/never', '/tmp/never');
     await rig.click(card.ts, 'run-deny', 'U_OTHER');
+    expect((await rig.submit('U_OTHER', { text: '  ' })).body).toMatchObject({
+      response: { response_action: 'errors' },
+    });
+    expect((await rig.submit('U_OTHER', { text: 'Not on a Friday.' })).body.ok).toBe(true);
     const denied = await rig.see((message) => message.ts === card.ts && message.text.includes('said no'));
     expect(inside(denied)).toContain('U_OTHER');
+    expect(inside(denied)).toContain('Not on a Friday.');
     expect((await rig.messages()).filter((message) => message.thread_ts === card.ts)).toEqual([]);
   });
 

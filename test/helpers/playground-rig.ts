@@ -30,6 +30,12 @@ export interface Drive {
   readonly see: (fits: (message: Shown) => boolean, channel?: string) => Promise<Shown>;
   readonly command: (text: string, user?: string, channel?: string) => Promise<Answer>;
   readonly click: (ts: string, action: string, user: string) => Promise<Answer>;
+  /** Sends the modal that is open for this person, with one text a block. */
+  readonly submit: (user: string, values: Readonly<Record<string, string>>) => Promise<Answer>;
+  /** The modals that are open for this person. */
+  readonly views: (
+    user: string,
+  ) => Promise<readonly { readonly id: string; readonly blocks: readonly unknown[] }[]>;
 }
 
 /** A playground of its own. */
@@ -85,10 +91,32 @@ export function driveSlack(url: () => string): Drive {
     }
   }
 
+  const views: Drive['views'] = async (user) =>
+    (await read<{ views: Awaited<ReturnType<Drive['views']>> }>(`/control/views?user=${user}`)).views;
+
+  async function opened(user: string) {
+    const stop = new AbortController();
+    const feed = await fetch(`${url()}/control/events`, { signal: stop.signal });
+    const reader = (feed.body as ReadableStream<Uint8Array>).getReader();
+    try {
+      for (;;) {
+        const open = (await views(user)).at(-1);
+        if (open !== undefined) return open;
+        await reader.read();
+      }
+    } finally {
+      stop.abort();
+      await reader.cancel().catch(() => undefined);
+    }
+  }
+
   return {
     post,
     messages,
     see,
+    views,
+    submit: async (user, values) =>
+      post('/control/submit', { user, view_id: (await opened(user)).id, values }),
     command: (text, user = 'U_ASKER', channel = 'C_ONCALL') =>
       post('/control/command', { user, channel, command: '/pod', text }),
     click: (ts, action, user) => post('/control/click', { user, channel: 'C_ONCALL', ts, action_id: action }),

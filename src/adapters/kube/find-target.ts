@@ -1,6 +1,7 @@
 import type { Found } from '../../app/ports.ts';
 import { chooseContainer } from '../../core/choose-container.ts';
 import { type Failure, InfrastructureError } from '../../core/failure.ts';
+import type { PodView } from '../../core/pod-view.ts';
 import { isLabel, parseTarget, type TargetRef } from '../../core/target-ref.ts';
 import { type Access, firstLine, openEndpoint } from './connect.ts';
 import { findPods } from './find-pods.ts';
@@ -31,11 +32,19 @@ export async function findTarget(access: Access, query: TargetQuery): Promise<Fo
       ok: true,
       target: {
         ...target,
-        ...(found.workload === undefined ? {} : { workload: found.workload }),
+        ...(found.workload === undefined
+          ? {}
+          : { workload: found.workload, replica: placeAmong(found.pods, target.pod) }),
         ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
       },
     };
   });
+}
+
+/** Which of the pods it is, counted by name, so that the same pod has the same number whoever asks. */
+function placeAmong(pods: readonly PodView[], name: string) {
+  const names = pods.map(({ metadata }) => metadata?.name ?? '').sort();
+  return { number: names.indexOf(name) + 1, of: names.length };
 }
 
 type Refused = { readonly ok: false; readonly failure: Failure };

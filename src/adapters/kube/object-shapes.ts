@@ -9,6 +9,7 @@ const meta = z.object({
   name: z.string().max(253).nullish().transform(drop),
   namespace: text,
   uid: text,
+  labels: words,
   annotations: words,
   creationTimestamp: text,
   deletionTimestamp: text,

@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly name?: string;
   /** `production` without it. */
   readonly environment?: string;
+  /** Whether commands impersonate who asked for them; `account` without it. */
+  readonly actsAs?: Cluster['actsAs'];
   /** Where names are looked up; the context's own without it. */
   readonly namespace?: string;
   /** For proxies, exec plugins and the service account. */
@@ -38,37 +40,42 @@ export function openCluster(options: ClusterOptions): Cluster {
   const { cluster, userName } = found;
   const home = options.namespace ?? found.namespace ?? 'default';
   const name = options.name ?? found.name;
-  const user = openUser(found.user, {
-    name: userName ?? '',
-    cluster,
-    env,
-    ...(as === undefined ? {} : { as }),
-  });
-  const access = openAccess(name, { cluster, user, env });
-  const impersonated = user.impersonation['Impersonate-User'];
-  return {
-    name,
-    namespace: home,
-    environment: options.environment ?? 'production',
-    identity: typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous'),
-    find: ({ target, namespace, container, purpose = 'run', signal }) =>
-      findTarget(access, {
-        target,
-        namespace: namespace ?? home,
-        purpose,
-        cluster: name,
-        ...(container === undefined ? {} : { container }),
-        ...(signal === undefined ? {} : { signal }),
-      }),
-    mayExec: openMayExec(access),
-    exec: (request) => execInPod(access, request),
-    secretValues: (target, signal) => readSecretValues(access, target, signal),
-    logs: (request) => readLog(access, request),
-    list: ({ namespace, ...query }) =>
-      listPods(access, { ...query, namespace: namespace ?? home, cluster: name }),
-    describe: ({ namespace, ...query }) =>
-      describePod(access, { ...query, namespace: namespace ?? home, cluster: name }),
+  const seen = (as: Impersonated | undefined): Cluster => {
+    const user = openUser(found.user, {
+      name: userName ?? '',
+      cluster,
+      env,
+      ...(as === undefined ? {} : { as }),
+    });
+    const access = openAccess(name, { cluster, user, env });
+    const impersonated = user.impersonation['Impersonate-User'];
+    return {
+      name,
+      namespace: home,
+      environment: options.environment ?? 'production',
+      account: typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous'),
+      actsAs: options.actsAs ?? 'account',
+      as: seen,
+      find: ({ target, namespace, container, purpose = 'run', signal }) =>
+        findTarget(access, {
+          target,
+          namespace: namespace ?? home,
+          purpose,
+          cluster: name,
+          ...(container === undefined ? {} : { container }),
+          ...(signal === undefined ? {} : { signal }),
+        }),
+      mayExec: openMayExec(access),
+      exec: (request) => execInPod(access, request),
+      secretValues: (target, signal) => readSecretValues(access, target, signal),
+      logs: (request) => readLog(access, request),
+      list: ({ namespace, ...query }) =>
+        listPods(access, { ...query, namespace: namespace ?? home, cluster: name }),
+      describe: ({ namespace, ...query }) =>
+        describePod(access, { ...query, namespace: namespace ?? home, cluster: name }),
+    };
   };
+  return seen(as);
 }
 
 interface Entries {

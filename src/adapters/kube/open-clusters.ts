@@ -8,6 +8,7 @@ export interface ClusterConfig {
   readonly context?: string | undefined;
   readonly namespace?: string | undefined;
   readonly environment?: string | undefined;
+  readonly identity?: 'account' | 'person' | undefined;
   readonly as?:
     | {
         readonly user: string;
@@ -62,13 +63,14 @@ export function openClusters({ clusters, defaultCluster, kubeconfig, env, as }: 
   };
 }
 
-function read(name: string, { kubeconfig, context, namespace, environment, as }: ClusterConfig) {
+function read(name: string, { kubeconfig, context, namespace, environment, identity, as }: ClusterConfig) {
   return {
     name,
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(environment === undefined ? {} : { environment }),
+    ...(identity === undefined ? {} : { actsAs: identity }),
     ...(as === undefined ? {} : { as: readAs(as) }),
   };
 }

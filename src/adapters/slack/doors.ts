@@ -1,7 +1,9 @@
 import type { App, BlockAction, ButtonAction, RespondFn, SlashCommand } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
-import { approveAction, denyAction } from '../../core/card.ts';
-import type { Message } from '../../core/message.ts';
+import { cardActions } from '../../core/card/buttons.ts';
+import { viewCallbacks } from '../../core/card/views.ts';
+import type { Message, View } from '../../core/message.ts';
 
 interface Entry {
   readonly doors: Doors;
@@ -16,44 +18,98 @@ export function registerDoors(app: App, entry: Entry): void {
     const reply = await openCommand(entry, command, respond);
     await acknowledge(entry, () => ack(reply === undefined ? undefined : ephemeral(reply)));
   });
-  for (const [action, choice] of [
-    [approveAction, 'approve'],
-    [denyAction, 'deny'],
-  ] as const) {
+  for (const action of Object.values(cardActions)) {
     app.action<BlockAction<ButtonAction>>(
       { type: 'block_actions', action_id: action },
-      async ({ ack, body, action: pressed, respond }) => {
+      async ({ ack, body, action: pressed, respond, client }) => {
         await acknowledge(entry, () => ack());
-        const team = body.team?.id ?? body.user.team_id ?? '';
-        if (team !== entry.team) return;
-        const tell = tellBy(respond);
-        const home = body.user.team_id ?? team;
-        if (home !== team && !home.startsWith('E')) {
-          await tell(
-            plain(
-              'Only members of this workspace decide on commands; people of connected workspaces cannot.',
-            ),
-          );
-          return;
-        }
-        const [run = '', seal = ''] = (pressed.value ?? '').split(' ');
-        try {
-          await entry.doors.vote({
-            run,
-            ballot: { choice, seal, by: { user: body.user.id, team: home } },
-            tell,
-          });
-        } catch (error) {
-          entry.log.error({ run: run.slice(0, 40), cause: String(error) }, 'A vote could not be handled.');
-          await tell(
-            plain(
-              'voicepipe could not handle this press. Look at the card, and press again if it still waits.',
-            ),
-          );
-        }
+        if ((body.team?.id ?? body.user.team_id ?? '') !== entry.team) return;
+        await openPress(entry, { action, body, pressed, respond, client });
       },
     );
   }
+  for (const callback of Object.values(viewCallbacks)) {
+    app.view({ type: 'view_submission', callback_id: callback }, async ({ ack, body, view }) => {
+      if ((body.team?.id ?? '') !== entry.team) return acknowledge(entry, () => ack());
+      const faults = await openSubmission(entry, {
+        callback,
+        metadata: view.private_metadata,
+        values: readValues(view.state.values),
+        by: { user: body.user.id, team: body.user.team_id ?? entry.team },
+      });
+      const answer =
+        faults === undefined ? undefined : { response_action: 'errors' as const, errors: { ...faults } };
+      await acknowledge(entry, () => (answer === undefined ? ack() : ack(answer)));
+    });
+  }
+}
+
+async function openPress(
+  entry: Entry,
+  how: {
+    readonly action: string;
+    readonly body: BlockAction<ButtonAction>;
+    readonly pressed: ButtonAction;
+    readonly respond: RespondFn;
+    readonly client: WebClient;
+  },
+): Promise<void> {
+  const { body, pressed, respond, client } = how;
+  const tell = tellBy(respond);
+  const message = body.message as { ts?: string; thread_ts?: string } | undefined;
+  const threadTs = message?.thread_ts ?? message?.ts;
+  try {
+    await entry.doors.press({
+      action: how.action,
+      value: pressed.value ?? '',
+      by: { user: body.user.id, team: body.user.team_id ?? entry.team },
+      place: { channel: body.channel?.id ?? '', ...(threadTs === undefined ? {} : { threadTs }) },
+      requestKey: `${entry.team}:${body.trigger_id}`,
+      tell,
+      open: async (view) => {
+        await client.views.open({ trigger_id: body.trigger_id, view: modal(view) });
+      },
+    });
+  } catch (error) {
+    entry.log.error({ action: how.action, cause: String(error) }, 'A press could not be handled.');
+    await tell(
+      plain('voicepipe could not handle this press. Look at the card, and press again if it still waits.'),
+    );
+  }
+}
+
+async function openSubmission(
+  { doors, log }: Entry,
+  submission: Parameters<Doors['submit']>[0],
+): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    return await doors.submit(submission);
+  } catch (error) {
+    log.error({ callback: submission.callback, cause: String(error) }, 'A modal could not be handled.');
+    const [first = 'text'] = Object.keys(submission.values);
+    return { [first]: 'voicepipe could not store this. Send it again in a minute.' };
+  }
+}
+
+function readValues(
+  values: Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null | undefined }>>>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([block, fields]) => [block, Object.values(fields)[0]?.value ?? '']),
+  );
+}
+
+function modal({ callback, title, submit, metadata, blocks }: View) {
+  const text = (words: string) => ({ type: 'plain_text' as const, text: words, emoji: false });
+  return {
+    type: 'modal' as const,
+    callback_id: callback,
+    title: text(title),
+    private_metadata: metadata,
+    close: text(submit === undefined ? 'Close' : 'Cancel'),
+    ...(submit === undefined ? {} : { submit: text(submit) }),
+    blocks: blocks as never[],
+  };
 }
 
 async function openCommand(

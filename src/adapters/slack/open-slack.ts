@@ -68,7 +68,7 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
 }
 
 /** Who the token is. A refused token is told apart here, before anything listens. */
-async function whoAmI(
+export async function whoAmI(
   token: string,
   apiUrl: string,
 ): Promise<{ team: string; userId: string; botId: string }> {

@@ -21,21 +21,28 @@ export function createLedger(pool: PgPool): Ledger {
         const head = await lockHead(ask);
         const [born] = await ask<{ id: string }>(
           `INSERT INTO voicepipe.run (id, request_key, state, version, first_index, created_at)
-           VALUES ($1, $2, 'received', 1, $3, $4) ON CONFLICT (request_key) DO NOTHING RETURNING id`,
-          [run, requestKey, head.index + 1, at.toISOString()],
+           VALUES ($1, $2, $5, 1, $3, $4) ON CONFLICT (request_key) DO NOTHING RETURNING id`,
+          [
+            run,
+            requestKey,
+            head.index + 1,
+            at.toISOString(),
+            event.type === 'locked' ? 'locked' : 'received',
+          ],
         );
         if (!born) return { created: false, run: await runOf(ask, requestKey) };
         await link(ask, head, { run, after: 0, events: [event], at });
         return { created: true, run };
       }),
 
-    append: ({ run, expectedVersion, events, state, at }) =>
+    append: ({ run, expectedVersion, events, state, at, kin }) =>
       transact(pool, async (ask) => {
         const version = expectedVersion + events.length;
         // The run's row before the head: whoever loses the race for the run never waits for the chain.
         const won = await ask(
-          'UPDATE voicepipe.run SET version = $3, state = $4 WHERE id = $1 AND version = $2 RETURNING id',
-          [run, expectedVersion, version, state],
+          `UPDATE voicepipe.run SET version = $3, state = $4, kin = coalesce($5, kin)
+           WHERE id = $1 AND version = $2 RETURNING id`,
+          [run, expectedVersion, version, state, kin ?? null],
         );
         if (won.length === 0) return { ok: false, reason: 'conflict' };
         await link(ask, await lockHead(ask), { run, after: expectedVersion, events, at });
@@ -53,6 +60,26 @@ export function createLedger(pool: PgPool): Ledger {
           [[...states], limit],
         )
       ).map(({ id }) => id),
+
+    kindred: async (kin, limit) =>
+      (
+        await ask<{ id: string }>(
+          pool,
+          'SELECT id FROM voicepipe.run WHERE kin = $1 ORDER BY first_index DESC LIMIT $2',
+          [kin, limit],
+        )
+      ).map(({ id }) => id),
+
+    unreviewed: async (limit) =>
+      (
+        await ask<{ run: string }>(
+          pool,
+          `SELECT run FROM voicepipe.event broke WHERE type = 'broke-glass' AND NOT EXISTS
+             (SELECT FROM voicepipe.event done WHERE done.run = broke.run AND done.type = 'reviewed')
+           ORDER BY "index" LIMIT $1`,
+          [limit],
+        )
+      ).map(({ run }) => run),
 
     chain: (fromIndex) => readChain(pool, fromIndex),
   };
@@ -89,9 +116,9 @@ async function link(
     };
     const hash = linkHash(record, sha256);
     await ask(
-      `INSERT INTO voicepipe.event ("index", run, seq, at, body, previous, hash)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [record.index, run, record.seq, record.at, canonicalJson(event), record.previous, hash],
+      `INSERT INTO voicepipe.event ("index", run, seq, at, body, previous, hash, type)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [record.index, run, record.seq, record.at, canonicalJson(event), record.previous, hash, event.type],
     );
     last = { index: record.index, hash };
   }

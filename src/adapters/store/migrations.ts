@@ -59,4 +59,13 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
     name: 'age of a reservation',
     sql: 'ALTER TABLE voicepipe.post ADD COLUMN reserved_at timestamptz NOT NULL DEFAULT now();',
   },
+  {
+    name: 'kinds of events, runs that are alike',
+    sql: `
+      ALTER TABLE voicepipe.event ADD COLUMN type text;
+      UPDATE voicepipe.event SET type = body::jsonb ->> 'type';
+      CREATE INDEX event_by_type ON voicepipe.event (type, run);
+      ALTER TABLE voicepipe.run ADD COLUMN kin text;
+      CREATE INDEX run_by_kin ON voicepipe.run (kin, first_index);`,
+  },
 ];

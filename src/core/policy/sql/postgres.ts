@@ -48,27 +48,42 @@ export function judgePostgres(sql: string): Finding {
   const statements = isNode(tree) && Array.isArray(tree['stmts']) ? tree['stmts'] : [];
   if (statements.length === 0) return write('sql', 'there is no statement');
   const findings: Finding[] = [];
-  for (const statement of statements) walk(statement, findings, 0);
+  for (const statement of statements) walk(statement, findings, { depth: 0, isPlanned: false });
   return worst(findings, read('the SQL only reads'));
 }
 
 type Node = Readonly<Record<string, unknown>>;
 
-function walk(value: unknown, findings: Finding[], depth: number): void {
+/** `isPlanned`: below an `EXPLAIN` that runs nothing, where a statement that changes rows is only planned. */
+interface Walk {
+  readonly depth: number;
+  readonly isPlanned: boolean;
+}
+
+function walk(value: unknown, findings: Finding[], { depth, isPlanned }: Walk): void {
   if (depth > 200) {
     findings.push(write('sql', 'the SQL is nested too deep'));
     return;
   }
   if (Array.isArray(value)) {
-    for (const one of value) walk(one, findings, depth + 1);
+    for (const one of value) walk(one, findings, { depth: depth + 1, isPlanned });
     return;
   }
   if (!isNode(value)) return;
   for (const [key, inner] of Object.entries(value)) {
-    if (/^[A-Z]/.test(key) && isNode(inner)) judgeNode(key, inner, findings);
+    const isSkipped = isPlanned && plannedStatements.has(key);
+    if (/^[A-Z]/.test(key) && isNode(inner) && !isSkipped) judgeNode(key, inner, findings);
     if (key === 'intoClause') findings.push(write('sql', '"INTO" makes a table'));
-    walk(inner, findings, depth + 1);
+    const plans = key === 'ExplainStmt' && isNode(inner) && !runs(inner);
+    walk(inner, findings, { depth: depth + 1, isPlanned: isPlanned || plans });
   }
+}
+
+const plannedStatements = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+
+/** `EXPLAIN ANALYZE` runs what it explains; so does any form of the option that is not understood. */
+function runs({ options }: Node): boolean {
+  return Array.isArray(options) && JSON.stringify(options).toLowerCase().includes('"analyze"');
 }
 
 function judgeNode(kind: string, node: Node, findings: Finding[]): void {

@@ -1,0 +1,117 @@
+import { cardActions } from '../core/card/buttons.ts';
+import { reasonBlock, renderDenial, renderWhole, viewCallbacks } from '../core/card/views.ts';
+import type { Person } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import { renderFailure, renderHelp } from '../core/notice.ts';
+import type { Run } from '../core/run.ts';
+import { type Attempt, type DecideWorld, decide } from './decide.ts';
+import { loadRun } from './history.ts';
+import type { Doors, Press } from './ports.ts';
+import { type PrepareWorld, prepare } from './prepare.ts';
+import { receive, requestRun } from './receive.ts';
+import { answerWhy } from './why.ts';
+
+export type DoorWorld = Parameters<typeof receive>[0] &
+  PrepareWorld &
+  DecideWorld &
+  Parameters<typeof answerWhy>[0];
+
+/** What a person in Slack reaches: each door stores first and works on after Slack was answered. */
+export function openDoors(world: DoorWorld): Doors {
+  return {
+    async command(request) {
+      const received = await receive(world, request);
+      switch (received.kind) {
+        case 'help':
+          return renderHelp();
+        case 'why':
+          return answerWhy(world, received.command);
+        case 'refused':
+          return renderFailure(received.failure);
+        case 'accepted':
+          if (received.isNew) goOn(world, received.run, (failure) => request.tell(renderFailure(failure)));
+          return undefined;
+      }
+    },
+
+    async press(press) {
+      const [id = '', seal = ''] = press.value.split(' ');
+      const run = await loadRun(world.ledger, id);
+      if (run === undefined)
+        return press.tell(
+          renderFailure({ code: 'run-not-found', message: `There is no run "${id.slice(0, 40)}".` }),
+        );
+      const failure = await pressed(world, { press, run, seal });
+      if (failure !== undefined) await press.tell(renderFailure(failure));
+    },
+
+    async submit({ callback, metadata, values, by }) {
+      if (callback !== viewCallbacks.deny) return undefined;
+      const [id = '', seal = ''] = metadata.split(' ');
+      const reason = (values[reasonBlock] ?? '').slice(0, 500);
+      const { failure } = await decide(world, id, { kind: 'deny', by, seal, reason });
+      return failure === undefined ? undefined : { [reasonBlock]: sayFailure(failure) };
+    },
+  };
+}
+
+async function pressed(
+  world: DoorWorld,
+  { press, run, seal }: { readonly press: Press; readonly run: Run; readonly seal: string },
+): Promise<Failure | undefined> {
+  const { by } = press;
+  const attempt = async (how: Attempt) => (await decide(world, run.id, how)).failure;
+  switch (press.action) {
+    case cardActions.approve:
+      return attempt({ kind: 'approve', by, seal });
+    case cardActions.deny:
+      // The reason is asked for first; whether this person may say no is decided when they have said why.
+      await press.open(renderDenial(run, seal));
+      return undefined;
+    case cardActions.view:
+      // Opened before it is on record: who could not see it has not seen it.
+      await press.open(renderWhole(run));
+      return attempt({ kind: 'view', by, seal });
+    case cardActions.withdraw:
+      return attempt({ kind: 'withdraw', by });
+    case cardActions.revoke:
+      return attempt({ kind: 'revoke', by });
+    case cardActions.twin:
+      return askTwin(world, { press, run, by });
+    default:
+      return { code: 'stale-button', message: 'This button does nothing any more.' };
+  }
+}
+
+/** Asks for the command that shows beforehand what the run would do, as a run of its own in the same thread. */
+async function askTwin(
+  world: DoorWorld,
+  { press, run, by }: { readonly press: Press; readonly run: Run; readonly by: Person },
+): Promise<Failure | undefined> {
+  const { command, twin } = run;
+  if (twin === undefined || command.verb !== 'exec')
+    return { code: 'stale-button', message: 'This card no longer offers a command to run first.' };
+  const { reason: _reason, breakGlass: _glass, all: _all, ...same } = command;
+  const { run: id, isNew } = await requestRun(world, {
+    command: { ...same, target: run.target?.pod ?? same.target, argv: twin },
+    asker: by,
+    place: press.place,
+    requestKey: press.requestKey,
+  });
+  if (isNew) goOn(world, id, (failure) => press.tell(renderFailure(failure)));
+  return undefined;
+}
+
+/** Goes on with a run after Slack was answered. */
+function goOn(world: DoorWorld, id: string, tell: (failure: Failure) => Promise<void>): void {
+  prepare(world, id, tell).catch((error: unknown) =>
+    world.log.error({ run: id, cause: String(error) }, 'A run could not be prepared; the sweep tries again.'),
+  );
+}
+
+function sayFailure({ message, hint }: Failure): string {
+  return [message, hint]
+    .filter((part) => part !== undefined)
+    .join(' ')
+    .slice(0, 1_000);
+}

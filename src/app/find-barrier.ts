@@ -1,0 +1,43 @@
+import type { Failure } from '../core/failure.ts';
+import { describeLock, foldLock, holdsLock } from '../core/lock.ts';
+import type { Target } from '../core/target.ts';
+import { type Approvals, holdsAt, type Site } from './approvals.ts';
+import type { Clock, Ledger } from './ports.ts';
+
+/** The most locks that are looked at. */
+const maxLocks = 500;
+
+/**
+ * What keeps a command from starting now, whoever approved it: a freeze, or a lock on its workload. What only reads is never
+ * kept; who breaks the glass passes a freeze, but no lock, because a lock says that somebody is working there.
+ */
+export async function findBarrier(
+  world: { readonly ledger: Ledger; readonly clock: Clock; readonly approvals: Approvals },
+  site: Site,
+  how: { readonly target?: Target; readonly breaksGlass: boolean },
+): Promise<Failure | undefined> {
+  const at = world.clock.now();
+  if (!how.breaksGlass) {
+    for (const freeze of world.approvals.freezes) {
+      if (site.class === 'read' && freeze.classes === undefined) continue;
+      const until = holdsAt(freeze, site) ? freeze.until(at) : undefined;
+      if (until !== undefined)
+        return {
+          code: 'frozen',
+          message: `The freeze "${freeze.name}" holds until ${until.toISOString()}: ${freeze.reason} Nothing ran.`,
+          hint: 'Ask again afterwards.',
+        };
+    }
+  }
+  if (site.class === 'read' || how.target === undefined) return undefined;
+  for (const id of await world.ledger.runsIn(['locked'], maxLocks)) {
+    const lock = foldLock(await world.ledger.events(id));
+    if (lock !== undefined && holdsLock(lock, how.target, at.toISOString()))
+      return {
+        code: 'locked',
+        message: `${describeLock(lock)} Nothing ran.`,
+        hint: `Ask them, or take the lock away: /pod unlock ${lock.what} -n ${lock.namespace}`,
+      };
+  }
+  return undefined;
+}

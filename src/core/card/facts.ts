@@ -1,0 +1,115 @@
+import type { Change } from '../approval/change.ts';
+import type { Demand, Quorum } from '../approval/demand.ts';
+import { countFor } from '../approval/demand.ts';
+import { countWord } from '../approval/describe.ts';
+import { describeDuration } from '../duration.ts';
+import type { PastRun } from '../event.ts';
+import { describeIdentity } from '../identity.ts';
+import { displayArgv, displayText } from '../look-alikes.ts';
+import type { Span } from '../policy/arg.ts';
+import { approvalsOf, type Run } from '../run.ts';
+import { shortSeal } from '../seal.ts';
+import type { Target } from '../target.ts';
+import { code, type Element, mention, plain } from './elements.ts';
+
+/** Everything an approver decides by, a line each; what is not known is said to be unknown. */
+export function listFacts(run: Run): readonly (readonly Element[])[] {
+  const { verdict, target, identity, demand, expiresAt, past = [] } = run;
+  return [
+    ...(verdict === undefined
+      ? []
+      : [[code(verdict.class), plain(` ${displayText(verdict.why)} · rule ${verdict.rule}`)]]),
+    ...decidedBy(run),
+    ...(target === undefined ? [] : listPlace(target)),
+    [plain(`Runs as ${identity === undefined ? 'unknown' : displayText(describeIdentity(identity))}`)],
+    ...(past.length === 0
+      ? [[plain('Not run here before')]]
+      : [[plain(`Before: ${past.map(describePast).join(' · ')}`)]]),
+    ...(demand === undefined ? [] : [describeNeeds(run, demand)]),
+    ...(expiresAt === undefined
+      ? []
+      : [[plain(`Until ${minute(expiresAt)} · seal `), code(shortSeal(run.seal))]]),
+  ];
+}
+
+function decidedBy({ command, verdict }: Run): readonly (readonly Element[])[] {
+  if (command.verb !== 'exec' || verdict?.at === undefined) return [];
+  const words = cut(command.argv, verdict.at);
+  return words === '' ? [] : [[plain('Decided by '), code(displayText(words).slice(0, 200))]];
+}
+
+function cut(argv: readonly string[], { from, to }: Span): string {
+  if (from.word === to.word) return (argv[from.word] ?? '').slice(from.offset, to.offset);
+  return displayArgv(argv.slice(from.word, to.word + 1));
+}
+
+function listPlace(target: Target): readonly (readonly Element[])[] {
+  const { cluster, namespace, workload, pod, container, image, imageId, isReady, replica } = target;
+  const above = workload === undefined ? 'workload unknown' : `${workload.kind} ${workload.name}`;
+  const place = replica === undefined ? 'replica unknown' : `replica ${replica.number} of ${replica.of}`;
+  const ready = isReady === undefined ? 'readiness unknown' : isReady ? 'ready' : 'NOT ready';
+  return [
+    [plain(displayText(`${cluster} / ${namespace} / ${above}`))],
+    [plain('Pod '), code(pod), plain(` (${place}, ${ready}), container `), code(container)],
+    [plain(displayText(`Image ${image.slice(0, 200)} · ${digestOf(imageId)}`))],
+  ];
+}
+
+/** `sha256:0123456789ab…`: enough of a digest to be compared by eye. */
+function digestOf(imageId: string | undefined): string {
+  const digest = imageId === undefined ? undefined : /sha256:[0-9a-f]{12}/.exec(imageId)?.[0];
+  return digest === undefined ? `digest ${imageId?.slice(0, 80) ?? 'unknown'}` : `${digest}…`;
+}
+
+function describePast({ end, at, durationMs }: PastRun): string {
+  const took = durationMs === undefined ? '' : ` in ${describeDuration(durationMs)}`;
+  return `${end}${took} (${minute(at)})`;
+}
+
+/** Whom it waits for, drawn as people and groups, and how many have said yes. */
+function describeNeeds(run: Run, demand: Demand): readonly Element[] {
+  const approvals = approvalsOf(run);
+  return [
+    plain('Needs '),
+    ...demand.anyOf.flatMap((quorum, index) => [
+      ...(index === 0 ? [] : [plain(', or ')]),
+      ...describeQuorum(quorum),
+      ...(approvals.length === 0 ? [] : [plain(` (${countFor(approvals, index)} of ${quorum.needed})`)]),
+    ]),
+    ...(demand.stepUp === true ? [plain(', each with a passkey')] : []),
+    ...(demand.rule === 'default' ? [] : [plain(` · rule ${demand.rule}`)]),
+  ];
+}
+
+function describeQuorum({ needed, users = [], groups = [] }: Quorum): readonly Element[] {
+  if (users.length + groups.length === 0)
+    return [plain(needed === 1 ? 'one other person' : `${countWord(needed)} other people`)];
+  const named = [
+    ...groups.map((id) => ({ type: 'usergroup', usergroup_id: id })),
+    ...users.map((user) => mention({ user })),
+  ];
+  return [
+    plain(`${countWord(needed)} of `),
+    ...named.flatMap((one, index) => (index === 0 ? [one] : [plain(', '), one])),
+  ];
+}
+
+/** Old and new side by side, a line each. */
+export function listChangeLines(changes: readonly Change[]): readonly (readonly Element[])[] {
+  return changes.map(({ what, was, is }) => [
+    plain(`${what}: `),
+    code(short(was)),
+    plain(' is now '),
+    code(short(is)),
+  ]);
+}
+
+function short(fact: string): string {
+  const shown = displayText(fact);
+  return shown.length > 150 ? `${shown.slice(0, 150)}…` : shown || '(empty)';
+}
+
+/** `2026-11-24 10:40 UTC` */
+export function minute(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+}

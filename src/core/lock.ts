@@ -1,0 +1,56 @@
+import type { Person, StoredEvent } from './event.ts';
+import type { Target } from './target.ts';
+
+/** Somebody's wish that nothing is changed on a workload while it lasts. */
+export interface Lock {
+  readonly id: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  /** `Deployment/api` or `Pod/api-0`. */
+  readonly what: string;
+  readonly by: Person;
+  readonly reason: string;
+  /** ISO 8601; until it is taken away without it. */
+  readonly until?: string;
+  readonly version: number;
+}
+
+/** The lock that events describe; undefined when it was taken away, or they are of something else. */
+export function foldLock(events: readonly Pick<StoredEvent, 'run' | 'seq' | 'event'>[]): Lock | undefined {
+  const [first, ...rest] = events;
+  if (first?.event.type !== 'locked' || rest.some(({ event }) => event.type === 'unlocked')) return undefined;
+  const { type: _type, ...facts } = first.event;
+  return { id: first.run, version: events.at(-1)?.seq ?? 1, ...facts };
+}
+
+/** Whether the lock keeps commands from this target at `now` (ISO 8601). */
+export function holdsLock(lock: Lock, target: Target, now: string): boolean {
+  if (lock.until !== undefined && lock.until <= now) return false;
+  return (
+    lock.cluster === target.cluster &&
+    lock.namespace === target.namespace &&
+    lockNames(target).includes(lock.what)
+  );
+}
+
+/** What a target can be locked as: its pod, and every workload that it is known to belong to. */
+export function lockNames({ pod, workload, revision }: Target): readonly string[] {
+  if (workload === undefined) return [`Pod/${pod}`];
+  const { kind, name } = workload;
+  // A Deployment names its ReplicaSets after itself and the template's hash.
+  const deployment =
+    kind === 'ReplicaSet' && revision !== undefined && name.endsWith(`-${revision}`)
+      ? [`Deployment/${name.slice(0, -revision.length - 1)}`]
+      : [];
+  return [`Pod/${pod}`, `${kind}/${name}`, ...deployment];
+}
+
+/** What a person locks who names this target: the workload above the pod, where one is known. */
+export function lockName(target: Target): string {
+  return lockNames(target).at(-1) ?? `Pod/${target.pod}`;
+}
+
+/** `Deployment/api in "shop" is locked by U1 until …: reason.` */
+export function describeLock({ what, namespace, by, until, reason }: Lock): string {
+  return `${what} in "${namespace}" is locked by @${by.user}${until === undefined ? '' : ` until ${until}`}: ${reason}`;
+}
