@@ -50,6 +50,7 @@ export function portInUse(port: number, cause: unknown): Error {
 export function openService(
   parts: Pick<Config, 'kubeconfig' | 'dataDir' | 'redisUrl' | 'databaseUrl'> & {
     readonly slack: SlackConfig;
+    readonly file?: Config['file'];
   },
 ): Promise<Service> {
   return startService(

@@ -1,14 +1,18 @@
 import { cardActions } from '../core/card/buttons.ts';
 import { reasonBlock, renderDenial, renderWhole, viewCallbacks } from '../core/card/views.ts';
+import type { RunActCommand, RunCommand } from '../core/command.ts';
 import type { Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
-import { renderFailure, renderHelp } from '../core/notice.ts';
+import type { Message } from '../core/message.ts';
+import { renderFailure, renderHelp, renderLines } from '../core/notice.ts';
 import type { Run } from '../core/run.ts';
 import { type Attempt, type DecideWorld, decide } from './decide.ts';
 import { loadRun } from './history.ts';
+import { lock, unlock } from './lock.ts';
 import type { Doors, Press } from './ports.ts';
 import { type PrepareWorld, prepare } from './prepare.ts';
 import { receive, requestRun } from './receive.ts';
+import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 
 export type DoorWorld = Parameters<typeof receive>[0] &
@@ -28,6 +32,28 @@ export function openDoors(world: DoorWorld): Doors {
           return answerWhy(world, received.command);
         case 'refused':
           return renderFailure(received.failure);
+        case 'whoami':
+          later(world, request, () => answerWhoami(world, request.asker));
+          return undefined;
+        case 'act':
+          later(world, request, () => actOn(world, received.command, request));
+          return undefined;
+        case 'lock':
+          later(world, request, async () =>
+            say(
+              await lock(world, {
+                command: received.command,
+                by: request.asker,
+                requestKey: request.requestKey,
+              }),
+            ),
+          );
+          return undefined;
+        case 'unlock':
+          later(world, request, async () =>
+            say(await unlock(world, { command: received.command, by: request.asker })),
+          );
+          return undefined;
         case 'accepted':
           if (received.isNew) goOn(world, received.run, (failure) => request.tell(renderFailure(failure)));
           return undefined;
@@ -100,6 +126,54 @@ async function askTwin(
   });
   if (isNew) goOn(world, id, (failure) => press.tell(renderFailure(failure)));
   return undefined;
+}
+
+type Request = Parameters<Doors['command']>[0];
+
+/** Answers the asker alone, after Slack was answered: what asks Slack or the cluster may take longer than Slack waits. */
+function later(world: DoorWorld, request: Request, answer: () => Promise<Message>): void {
+  answer()
+    .catch((error: unknown) => {
+      world.log.error({ cause: String(error) }, 'A command could not be answered.');
+      return renderLines(['voicepipe could not do this just now. Try again in a minute.']);
+    })
+    .then(request.tell)
+    .catch((error: unknown) =>
+      world.log.warn({ cause: String(error) }, 'An answer did not reach the asker.'),
+    );
+}
+
+function say(answer: Awaited<ReturnType<typeof lock>>): Message {
+  return answer.ok ? renderLines([answer.says]) : renderFailure(answer.failure);
+}
+
+/** What is typed about a run instead of pressed; there is no card whose seal it could belong to but the present one. */
+async function actOn(world: DoorWorld, command: RunActCommand, request: Request): Promise<Message> {
+  const run = await loadRun(world.ledger, command.run);
+  if (run === undefined)
+    return renderFailure({
+      code: 'run-not-found',
+      message: `There is no run "${command.run.slice(0, 40)}".`,
+      hint: 'Its card shows its id.',
+    });
+  const { failure } = await decide(world, run.id, attemptOf(command, run, request.asker));
+  if (failure !== undefined) return renderFailure(failure);
+  if (command.verb === 'edit') goOn(world, run.id, (why) => request.tell(renderFailure(why)));
+  return renderLines([`Done: run ${run.id}. Its card shows how it stands.`]);
+}
+
+function attemptOf(command: RunActCommand, run: Run, by: Person): Attempt {
+  switch (command.verb) {
+    case 'withdraw':
+    case 'revoke':
+      return { kind: command.verb, by };
+    case 'deny':
+      return { kind: 'deny', by, seal: run.seal ?? '', reason: command.reason };
+    case 'review':
+      return { kind: 'review', by, text: command.text };
+    case 'edit':
+      return { kind: 'edit', by, command: { ...run.command, argv: command.argv } as RunCommand };
+  }
 }
 
 /** Goes on with a run after Slack was answered. */

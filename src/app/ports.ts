@@ -153,6 +153,8 @@ export interface Clusters {
   readonly pick: (
     name: string | undefined,
   ) => { readonly ok: true; readonly cluster: Cluster } | { readonly ok: false; readonly failure: Failure };
+  /** All of them, the default one first. */
+  readonly all: () => readonly Cluster[];
 }
 
 /** One cluster, seen with one identity. */

@@ -1,4 +1,4 @@
-import type { ExecCommand, RunCommand } from '../core/command.ts';
+import type { ExecCommand, LockCommand, RunActCommand, RunCommand, UnlockCommand } from '../core/command.ts';
 import type { Person, Place } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseCommand } from '../core/parse-command.ts';
@@ -7,6 +7,10 @@ import type { Clock, Ledger, Log } from './ports.ts';
 export type Received =
   | { readonly kind: 'help' }
   | { readonly kind: 'why'; readonly command: ExecCommand }
+  | { readonly kind: 'whoami' }
+  | { readonly kind: 'act'; readonly command: RunActCommand }
+  | { readonly kind: 'lock'; readonly command: LockCommand }
+  | { readonly kind: 'unlock'; readonly command: UnlockCommand }
   | { readonly kind: 'refused'; readonly failure: Failure }
   /** `isNew` is false when the same request was delivered before: its run goes on by itself. */
   | { readonly kind: 'accepted'; readonly run: string; readonly isNew: boolean };
@@ -30,11 +34,31 @@ export async function receive(
 ): Promise<Received> {
   const parsed = parseCommand(request.text);
   if (!parsed.ok) return { kind: 'refused', failure: parsed.failure };
-  if (parsed.command.verb === 'help') return { kind: 'help' };
-  if (parsed.command.verb === 'why') return { kind: 'why', command: parsed.command.command };
-  const { asker, place, requestKey } = request;
-  const stored = await requestRun(world, { command: parsed.command, asker, place, requestKey });
-  return { kind: 'accepted', ...stored };
+  const { command } = parsed;
+  switch (command.verb) {
+    case 'help':
+    case 'whoami':
+      return { kind: command.verb };
+    case 'why':
+      return { kind: 'why', command: command.command };
+    case 'withdraw':
+    case 'revoke':
+    case 'deny':
+    case 'review':
+    case 'edit':
+      return { kind: 'act', command };
+    case 'lock':
+      return { kind: 'lock', command };
+    case 'unlock':
+      return { kind: 'unlock', command };
+    case 'exec':
+    case 'logs':
+    case 'ls':
+    case 'describe': {
+      const { asker, place, requestKey } = request;
+      return { kind: 'accepted', ...(await requestRun(world, { command, asker, place, requestKey })) };
+    }
+  }
 }
 
 /** Stores a request for a run; `isNew` is false when the same one was stored before. */

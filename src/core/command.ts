@@ -1,5 +1,37 @@
 /** A command as understood from Slack text, a modal or a terminal. */
-export type Command = RunCommand | WhyCommand | HelpCommand;
+export type Command =
+  | RunCommand
+  | RunActCommand
+  | LockCommand
+  | UnlockCommand
+  | WhyCommand
+  | WhoamiCommand
+  | HelpCommand;
+
+/** What is done to a run that there is. */
+export type RunActCommand =
+  | { readonly verb: 'withdraw' | 'revoke'; readonly run: string }
+  | { readonly verb: 'deny'; readonly run: string; readonly reason: string }
+  | { readonly verb: 'review'; readonly run: string; readonly text: string }
+  | { readonly verb: 'edit'; readonly run: string; readonly argv: readonly string[] };
+
+/** Keeps commands that change something from a workload. */
+export interface LockCommand extends Placed {
+  readonly verb: 'lock';
+  readonly target: string;
+  readonly reason: string;
+  readonly forMs?: number;
+}
+
+export interface UnlockCommand extends Placed {
+  readonly verb: 'unlock';
+  readonly target: string;
+}
+
+/** Asks what voicepipe knows of the asker, and what they may do. */
+export interface WhoamiCommand {
+  readonly verb: 'whoami';
+}
 
 /** What becomes a run: a card, an entry in the ledger, an outcome. */
 export type RunCommand = ExecCommand | ReadCommand;

@@ -19,7 +19,10 @@ export function renderHelp(): Message {
     '/pod ls [TARGET] [-n NS] and /pod describe TARGET show pods, their containers and what happened to them.',
     'TARGET may also be deploy/NAME, sts/NAME, ds/NAME, rs/NAME, job/NAME, svc/NAME or -l app=api: one ready pod of it.',
     '/pod why TARGET COMMAND… says what the policy makes of a command, and runs nothing.',
-    '/pod help shows this.',
+    'Of a run that waits: /pod edit RUN COMMAND…, /pod withdraw RUN, /pod revoke RUN, /pod deny RUN REASON.',
+    '/pod lock TARGET [--for 2h] REASON keeps changes from a workload; /pod unlock TARGET takes that away.',
+    'exec --break-glass --reason "…" runs without approval where a rule lets you; /pod review RUN TEXT settles it.',
+    '/pod whoami says who you are here and what you may decide. /pod help shows this.',
   ]);
 }
 

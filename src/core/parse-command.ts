@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
 import type { Failure } from './failure.ts';
 import { parseExec } from './parse/exec.ts';
+import { parseLock, parseUnlock } from './parse/locks.ts';
 import { bad, shorten } from './parse/options.ts';
 import { parseDescribe, parseLogs, parseLs } from './parse/reads.ts';
+import { parseRunAct } from './parse/run-acts.ts';
 import { splitWords } from './words.ts';
 
 export type Parsed =
@@ -26,6 +28,18 @@ export function parseCommand(text: string): Parsed {
       return parseLs(rest);
     case 'describe':
       return parseDescribe(rest);
+    case 'withdraw':
+    case 'revoke':
+    case 'deny':
+    case 'review':
+    case 'edit':
+      return parseRunAct(verb.text, rest);
+    case 'lock':
+      return parseLock(rest);
+    case 'unlock':
+      return parseUnlock(rest);
+    case 'whoami':
+      return { ok: true, command: { verb: 'whoami' } };
     case 'why': {
       const exec = parseExec(rest[0]?.text === 'exec' ? rest.slice(1) : rest);
       return exec.ok ? { ok: true, command: { verb: 'why', command: exec.command } } : exec;
@@ -33,7 +47,7 @@ export function parseCommand(text: string): Parsed {
     default:
       return bad(
         `"${shorten(verb.text)}" is not a verb of /pod.`,
-        'The verbs are: exec, logs, ls, describe, why, help. Try /pod help.',
+        'The verbs are: exec, logs, ls, describe, why, edit, withdraw, deny, revoke, review, lock, unlock, whoami, help. Try /pod help.',
       );
   }
 }

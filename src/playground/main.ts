@@ -11,6 +11,8 @@ export interface PlaygroundOptions {
   readonly dataDir: string;
   readonly redisUrl?: string;
   readonly databaseUrl?: string;
+  /** What `voicepipe.yaml` would say; nothing without it. */
+  readonly file?: NonNullable<Parameters<typeof openService>[0]['file']>;
   readonly say: (line: string) => void;
 }
 
@@ -53,6 +55,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
       dataDir: options.dataDir,
       ...(options.redisUrl === undefined ? {} : { redisUrl: options.redisUrl }),
       ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+      ...(options.file === undefined ? {} : { file: options.file }),
     });
     closers.push(service.stop);
     renameSync(draft, kubeconfigPath);

@@ -8,10 +8,11 @@ export interface Access {
   readonly options: RequestOptions;
 }
 
-/** The cluster of KUBECONFIG, or of the pod that the suite runs in. Throws where there is none. */
-export async function openAccess(): Promise<Access> {
+/** The cluster of a kubeconfig: of the file, else of KUBECONFIG, or of the pod that the suite runs in. Throws where there is none. */
+export async function openAccess(file?: string): Promise<Access> {
   const config = new KubeConfig();
-  config.loadFromDefault();
+  if (file === undefined) config.loadFromDefault();
+  else config.loadFromFile(file);
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) throw new Error('the kubeconfig has no current context; set KUBECONFIG');
   const options: RequestOptions = {};

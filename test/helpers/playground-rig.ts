@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Playground, startPlayground } from '../../src/playground/main.ts';
+import { type Playground, type PlaygroundOptions, startPlayground } from '../../src/playground/main.ts';
 
 export interface Shown {
   readonly ts: string;
@@ -46,7 +46,7 @@ export interface Rig extends Drive {
 }
 
 export async function openRig(
-  options: { readonly redisUrl?: string; readonly databaseUrl?: string } = {},
+  options: Pick<PlaygroundOptions, 'redisUrl' | 'databaseUrl' | 'file'> = {},
 ): Promise<Rig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'voicepipe-'));
   const playground = await startPlayground({ port: 0, dataDir, say: () => undefined, ...options });

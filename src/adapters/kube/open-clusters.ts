@@ -47,6 +47,7 @@ export function openClusters({ clusters, defaultCluster, kubeconfig, env, as }: 
   const first = byName.get(defaultCluster ?? '') ?? opened[0];
   if (first === undefined) throw new Error('There is always one cluster.');
   return {
+    all: () => [first, ...opened.filter((cluster) => cluster !== first)],
     pick(name) {
       const cluster = name === undefined ? first : byName.get(name);
       if (cluster !== undefined) return { ok: true, cluster };

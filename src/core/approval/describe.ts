@@ -2,6 +2,11 @@ import type { Demand, Quorum } from './demand.ts';
 
 /** `one of @S123, or two of @U1, @U2`: whom a run waits for, with ids; the card draws them as people and groups. */
 export function describeDemand({ anyOf }: Demand): string {
+  return describeQuorums(anyOf);
+}
+
+/** The same for the alternatives of a rule. */
+export function describeQuorums(anyOf: readonly Quorum[]): string {
   return anyOf.map(describeQuorum).join(', or ');
 }
 

@@ -51,14 +51,14 @@ function listPlace(target: Target): readonly (readonly Element[])[] {
   return [
     [plain(displayText(`${cluster} / ${namespace} / ${above}`))],
     [plain('Pod '), code(pod), plain(` (${place}, ${ready}), container `), code(container)],
-    [plain(displayText(`Image ${image.slice(0, 200)} · ${digestOf(imageId)}`))],
+    [plain(`Image ${displayText(image.slice(0, 200))} · ${digestOf(imageId)}`)],
   ];
 }
 
 /** `sha256:0123456789ab…`: enough of a digest to be compared by eye. */
 function digestOf(imageId: string | undefined): string {
   const digest = imageId === undefined ? undefined : /sha256:[0-9a-f]{12}/.exec(imageId)?.[0];
-  return digest === undefined ? `digest ${imageId?.slice(0, 80) ?? 'unknown'}` : `${digest}…`;
+  return digest === undefined ? `digest ${displayText(imageId?.slice(0, 80) ?? 'unknown')}` : `${digest}…`;
 }
 
 function describePast({ end, at, durationMs }: PastRun): string {

@@ -5,8 +5,8 @@ import { quoteArgv, type Word } from '../words.ts';
 import { bad, readOptions, readWord, shorten } from './options.ts';
 import { placeNames, readPlace } from './place.ts';
 
-/** The longest argv, as quoted text, that a card can show an approver whole. */
-export const maxShownCommand = 2_500;
+/** The longest argv, as quoted text, that an approver can be shown whole: more than a card holds, less than a modal does. */
+export const maxShownCommand = 12_000;
 
 const usage =
   'Write it as: /pod exec TARGET [-n NS] [-c CTR] [--cluster C] [--timeout 5m] [--all] [--reason "…"] [--] COMMAND…';
@@ -18,6 +18,7 @@ const names = {
   '--timeout': 'timeout',
   '--all': 'all',
   '--reason': 'reason',
+  '--break-glass': 'break-glass',
 } as const;
 
 /** `exec TARGET [options] [--] COMMAND…` */
@@ -28,7 +29,7 @@ export function parseExec(
     verb: 'exec',
     usage,
     names,
-    flags: ['all'],
+    flags: ['all', 'break-glass'],
     positionals: ({ selector }) => (selector === undefined ? 1 : 0),
   });
   if ('failure' in read) return { ok: false, failure: read.failure };
@@ -42,12 +43,8 @@ export function parseExec(
   const { target = '', named } = place;
   if (argv.length === 0 || argv[0] === '')
     return bad(`There is no command to run in "${shorten(target)}".`, usage);
-  if (quoteArgv(argv).length > maxShownCommand) {
-    return bad(
-      `The command is longer than the ${maxShownCommand} characters that an approver can be shown.`,
-      'Put it into a script in the image and run that.',
-    );
-  }
+  const fault = findLengthFault(argv);
+  if (fault !== undefined) return fault;
   const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
   if (timeout !== undefined && (timeoutMs === undefined || timeoutMs < 1_000 || timeoutMs > 3_600_000)) {
     return bad(`"${shorten(timeout)}" is not a timeout.`, 'Write a time from 1s to 1h, such as 90s or 5m.');
@@ -62,6 +59,16 @@ export function parseExec(
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(all === undefined ? {} : { all: true }),
       ...(reason === undefined ? {} : { reason }),
+      ...(read.options['break-glass'] === undefined ? {} : { breakGlass: true }),
     },
   };
+}
+
+/** Why nobody could be shown the whole of an argv; undefined where they can. */
+export function findLengthFault(argv: readonly string[]) {
+  if (quoteArgv(argv).length <= maxShownCommand) return undefined;
+  return bad(
+    `The command is longer than the ${maxShownCommand} characters that an approver can be shown.`,
+    'Put it into a script in the image and run that.',
+  );
 }

@@ -1,0 +1,119 @@
+import type { LockCommand, UnlockCommand } from '../core/command.ts';
+import type { Person } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import { describeLock, foldLock, type Lock, lockName, lockNames } from '../core/lock.ts';
+import type { Target } from '../core/target.ts';
+import type { Clock, Clusters, Ledger, Log, People } from './ports.ts';
+
+interface LockWorld {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly clusters: Clusters;
+  readonly people: People;
+  readonly newRunId: () => string;
+}
+
+type Answer =
+  | { readonly ok: true; readonly says: string }
+  | { readonly ok: false; readonly failure: Failure };
+
+const maxLocks = 500;
+
+/** Locks what a target belongs to, for everybody; recorded like a run is. */
+export async function lock(
+  world: LockWorld,
+  {
+    command,
+    by,
+    requestKey,
+  }: { readonly command: LockCommand; readonly by: Person; readonly requestKey: string },
+): Promise<Answer> {
+  const found = await findWhat(world, command, by);
+  if (!found.ok) return found;
+  const { target } = found;
+  const standing = await findLocks(world, target);
+  const [held] = standing;
+  if (held !== undefined)
+    return { ok: false, failure: { code: 'locked', message: `${describeLock(held)} It is locked already.` } };
+  const at = world.clock.now();
+  const event = {
+    type: 'locked',
+    cluster: target.cluster,
+    namespace: target.namespace,
+    what: nameOf(command, target),
+    by,
+    reason: command.reason,
+    ...(command.forMs === undefined ? {} : { until: new Date(at.getTime() + command.forMs).toISOString() }),
+  } as const;
+  await world.ledger.create({ run: world.newRunId(), requestKey, event, at });
+  return { ok: true, says: `Locked. ${describeLock({ id: '', version: 1, ...event })}` };
+}
+
+/** Takes every lock away that holds for a target, whoever made it; recorded with who did it. */
+export async function unlock(
+  world: LockWorld,
+  { command, by }: { readonly command: UnlockCommand; readonly by: Person },
+): Promise<Answer> {
+  const found = await findWhat(world, command, by);
+  if (!found.ok) return found;
+  const locks = await findLocks(world, found.target);
+  for (const held of locks)
+    await world.ledger.append({
+      run: held.id,
+      expectedVersion: held.version,
+      events: [{ type: 'unlocked', by }],
+      state: 'unlocked',
+      at: world.clock.now(),
+    });
+  const what = nameOf(command, found.target);
+  return locks.length === 0
+    ? {
+        ok: false,
+        failure: {
+          code: 'workload-not-found',
+          message: `${what} in "${found.target.namespace}" is not locked.`,
+        },
+      }
+    : { ok: true, says: `${what} in "${found.target.namespace}" is no longer locked.` };
+}
+
+async function findWhat(
+  world: LockWorld,
+  { cluster: named, target, namespace }: LockCommand | UnlockCommand,
+  by: Person,
+): Promise<
+  { readonly ok: true; readonly target: Target } | { readonly ok: false; readonly failure: Failure }
+> {
+  const { standing } = await world.people.look(by);
+  if (standing !== 'member')
+    return {
+      ok: false,
+      failure: {
+        code: standing === 'unknown' ? 'person-unknown' : 'not-entitled',
+        message: 'Only a member of this workspace locks and unlocks workloads.',
+      },
+    };
+  const picked = world.clusters.pick(named);
+  if (!picked.ok) return picked;
+  return picked.cluster.find({ target, purpose: 'read', ...(namespace === undefined ? {} : { namespace }) });
+}
+
+async function findLocks({ ledger, clock }: LockWorld, target: Target): Promise<readonly Lock[]> {
+  const names = lockNames(target);
+  const now = clock.now().toISOString();
+  const found: Lock[] = [];
+  for (const id of await ledger.runsIn(['locked'], maxLocks)) {
+    const held = foldLock(await ledger.events(id));
+    const isHere = held?.cluster === target.cluster && held.namespace === target.namespace;
+    const isOver = held?.until !== undefined && held.until <= now;
+    if (held !== undefined && isHere && !isOver && names.includes(held.what)) found.push(held);
+  }
+  return found;
+}
+
+/** Who names a pod locks the pod; who names a workload, the workload. */
+function nameOf({ target: typed }: LockCommand | UnlockCommand, target: Target): string {
+  const namesPod = !typed.includes('/') || /^(?:po|pods?)\//i.test(typed);
+  return namesPod ? `Pod/${target.pod}` : lockName(target);
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Shown } from '../helpers/playground-rig.ts';
+import { inside } from '../helpers/playground-rig.ts';
+import { openServiceRig, type ServiceRig } from '../helpers/service-rig.ts';
+
+const freeze = {
+  name: 'books',
+  cron: '* * * * *',
+  timeZone: 'Europe/Berlin',
+  lasts: '5m',
+  reason: 'The books are closed.',
+};
+
+let rig: ServiceRig;
+beforeAll(async () => {
+  rig = await openServiceRig({ processes: 'real' });
+});
+afterAll(() => rig.stop());
+
+const endOf = (card: Shown) => (message: Shown) =>
+  message.thread_ts === card.ts && /^Exited/.test(message.text);
+
+async function askFor(text: string, word: string): Promise<Shown> {
+  await rig.command(text);
+  return rig.see(
+    (message) =>
+      message.thread_ts === undefined &&
+      inside(message).includes(word) &&
+      inside(message).includes('run-approve'),
+  );
+}
+const changed = (card: Shown) =>
+  rig.see((message) => message.ts === card.ts && message.text.includes('what was approved has changed'));
+
+describe('what changed between the approval and the start', () => {
+  it('is, of a pod that was replaced, shown side by side, and approved anew', async () => {
+    await rig.makePod('box');
+    const card = await askFor('exec box -n shop touch c1', 'touch c1');
+    await rig.makePod('box');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    expect(inside(await changed(card))).toContain('pod UID: ');
+    await rig.see(
+      (message) => message.thread_ts === card.ts && message.text.includes('every approval is void'),
+    );
+    expect((await rig.messages()).filter(endOf(card))).toEqual([]);
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    await rig.see(endOf(card));
+  });
+
+  it('is, of a policy that changed over a restart, named, and approved anew; a freeze keeps it from starting at all', async () => {
+    await rig.makePod('box');
+    const card = await askFor('exec box -n shop touch c2', 'touch c2');
+    await rig.service.stop();
+    const second = await rig.start({ file: { policy: { environments: { staging: { write: 'ask' } } } } });
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    expect(inside(await changed(card))).toContain('policy version: ');
+    await second.stop();
+    const third = await rig.start({ file: { approvals: { freezes: [freeze] } } });
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    await rig.see((message) => message.ts === card.ts && message.text.includes('The books are closed.'));
+    await rig.command('exec box -n shop touch c3');
+    await rig.see(
+      (message) =>
+        message.ephemeral_to === 'U_ASKER' && message.text.includes('The freeze "books" holds until'),
+    );
+    await rig.command('exec box -n shop echo c4');
+    await rig.see(
+      (message) =>
+        message.thread_ts === undefined &&
+        /^Exited/.test(message.text) &&
+        inside(message).includes('echo c4'),
+    );
+    await third.stop();
+    expect((await rig.messages()).filter(endOf(card))).toEqual([]);
+  });
+});
+
+describe('who commands run as', () => {
+  it('is the person who asked, where the cluster says so, and its audit log is told the run and the approvers', async () => {
+    const service = await rig.start({
+      file: {
+        clusters: { stand: { identity: 'person', namespace: 'shop' } },
+        people: {
+          emailDomains: ['example.com'],
+          map: { U_OTHER: { user: 'other-in-cluster', groups: ['devs'] } },
+        },
+      },
+    });
+    await rig.makePod('box');
+    const card = await askFor('exec box touch d1', 'touch d1');
+    expect(inside(card)).toContain('asker@example.com');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    await rig.see(endOf(card));
+    const exec = rig.heard.filter((facts) => JSON.stringify(facts).includes('touch')).at(-1);
+    expect(exec).toMatchObject({ as: { user: 'asker@example.com' } });
+    expect(JSON.stringify(exec)).toContain('U_APPROVER');
+    await rig.command('exec box echo d2', 'U_GUEST');
+    await rig.see((message) => message.ephemeral_to === 'U_GUEST' && message.text.includes('only members'));
+    await service.stop();
+  });
+});
