@@ -85,7 +85,8 @@ async function deliver(
     }
   } else if (!(await world.posts.reserve(run.id, post.key))) return undefined;
   const asked = post.channel === undefined ? run.place.threadTs : undefined;
-  const thread = post.inThread ? standing.get('card')?.ts : asked;
+  // Slack's threads have one level: what is asked inside one is answered there, beside its card and not below it.
+  const thread = asked ?? (post.inThread ? standing.get('card')?.ts : undefined);
   try {
     const { ts } = await world.chat.post({
       channel,

@@ -118,7 +118,7 @@ describe('a run that waits', () => {
       (message) => message.thread_ts === card.ts && inside(message).includes('"ls -lad /etc/hostname"'),
     );
     expect(inside(twin)).toContain('U_APPROVER');
-    await rig.see((message) => message.thread_ts === card.ts && inside(message).includes('root'));
+    await rig.see(endOf(card));
     expect((await cardOf(card)).text).toContain('Waits for another');
   });
 });

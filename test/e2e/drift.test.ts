@@ -91,9 +91,15 @@ describe('who commands run as', () => {
     expect(inside(card)).toContain('asker@example.com');
     await rig.click(card.ts, 'run-approve', 'U_APPROVER');
     await rig.see(endOf(card));
-    const exec = rig.heard.filter((facts) => JSON.stringify(facts).includes('touch')).at(-1);
-    expect(exec).toMatchObject({ as: { user: 'asker@example.com' } });
-    expect(JSON.stringify(exec)).toContain('U_APPROVER');
+    const exec = rig.heard.filter(({ path }) => String(path).endsWith('/exec')).at(-1);
+    expect(exec).toMatchObject({
+      asUser: {
+        'impersonate-user': 'asker@example.com',
+        'impersonate-extra-voicepipe.approvers': 'U_APPROVER',
+        'impersonate-extra-voicepipe.asker': 'U_ASKER',
+        'impersonate-extra-voicepipe.run': expect.stringMatching(/^r/),
+      },
+    });
     await rig.command('exec box echo d2', 'U_GUEST');
     await rig.see((message) => message.ephemeral_to === 'U_GUEST' && message.text.includes('only members'));
     await service.stop();
