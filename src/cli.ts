@@ -14,6 +14,8 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
   voicepipe policy check [--policy FILE] [--environment ENV] [--cluster C] [-n NS] [--workload deploy/NAME] [--json] -- ARGV...
   voicepipe policy check --jsonl < LINES
   voicepipe redact < TEXT
+  voicepipe ledger export [--since T] [--run ID]
+  voicepipe ledger verify [FILE] [--checkpoint FILE] [--key PUBLIC.pem] [--json]
 
 TARGET: a pod or the beginning of its name, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, job/NAME, svc/NAME, or -l SELECTOR
 `;
@@ -21,6 +23,7 @@ TARGET: a pod or the beginning of its name, deploy/NAME, sts/NAME, ds/NAME, rs/N
 /** Each is loaded when it is asked for: a terminal's `exec` needs no database. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   exec: async (args) => (await import('./cli/exec.ts')).runExec(args),
+  ledger: async (args) => (await import('./cli/ledger.ts')).runLedger(args),
   logs: async (args) => (await import('./cli/logs.ts')).runLogs(args),
   ls: async (args) => (await import('./cli/look.ts')).runLs(args),
   describe: async (args) => (await import('./cli/look.ts')).runDescribe(args),

@@ -42,6 +42,8 @@ const duration = z
   .string()
   .refine((text) => parseDuration(text) !== undefined, 'a duration is written 90s, 5m or 1h30m');
 
+const days = z.string().regex(/^[1-9]\d{0,4}[hd]$/, 'a time to keep things is written 12h or 400d');
+
 const places = z.array(z.string().min(1)).min(1).max(100).optional();
 const action = z.union([
   z.enum(['run', 'ask', 'refuse']),
@@ -193,6 +195,17 @@ export const configFileShape = z.strictObject({
   policy: policyShape.optional(),
   approvals: approvalsShape.optional(),
   people: peopleShape.optional(),
+  ledger: z
+    .strictObject({
+      keepOutput: days.optional().describe('How long output is kept after a run ended. For ever without it.'),
+      keepEvents: days
+        .optional()
+        .describe(
+          'How long the bodies of events are kept after a run ended; their hashes stay. For ever without it.',
+        ),
+    })
+    .optional()
+    .describe('How long what is recorded is kept.'),
   redact: z
     .strictObject({
       patterns: z

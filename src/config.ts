@@ -8,6 +8,8 @@ export interface Config {
   readonly redisUrl?: string;
   readonly databaseUrl?: string;
   readonly kubeconfig?: string;
+  /** An Ed25519 private key in PEM: signs the ledger's checkpoints. */
+  readonly ledgerKey?: string;
   /** What `voicepipe.yaml` says; empty where there is none. */
   readonly file: ConfigFile;
   readonly dataDir: string;
@@ -34,6 +36,7 @@ const secretNames = [
   'SLACK_SIGNING_SECRET',
   'REDIS_URL',
   'DATABASE_URL',
+  'VOICEPIPE_LEDGER_KEY',
 ] as const;
 
 const url = (schemes: readonly string[], says: string) =>
@@ -56,6 +59,7 @@ const shape = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'DATABASE_URL is no postgres:// URL.').optional(),
   KUBECONFIG: z.string().optional(),
   VOICEPIPE_CONFIG: z.string().optional(),
+  VOICEPIPE_LEDGER_KEY: z.string().optional(),
   VOICEPIPE_DATA_DIR: z.string().default('.voicepipe'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
@@ -113,6 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       ...optional('redisUrl', set.REDIS_URL),
       ...optional('databaseUrl', set.DATABASE_URL),
       ...optional('kubeconfig', set.KUBECONFIG),
+      ...optional('ledgerKey', set.VOICEPIPE_LEDGER_KEY),
       file: file.file,
       dataDir: set.VOICEPIPE_DATA_DIR,
       host: set.HOST,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigFile } from './config-file.ts';
-import { canonicalJson, type Sha256 } from './core/chain.ts';
+import { canonicalJson, type Sha256 } from './core/ledger/chain.ts';
 import type { ClassActions, Policy } from './core/policy/policy.ts';
 import { readRules } from './core/policy/team-rules.ts';
 import type { Action } from './core/verdict.ts';

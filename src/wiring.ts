@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, type Hash, type Hmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { openClusters } from './adapters/kube/open-clusters.ts';
 import { openPostgresQueue } from './adapters/queue/open-postgres-queue.ts';
@@ -9,10 +9,13 @@ import { openChat } from './adapters/slack/web.ts';
 import { openEmbedded } from './adapters/store/open-embedded.ts';
 import { type Database, openServer } from './adapters/store/open-server.ts';
 import { openStore } from './adapters/store/open-store.ts';
+import { checkpoint } from './app/checkpoint.ts';
 import { openDoors } from './app/doors.ts';
 import { execute } from './app/execute.ts';
 import type { Log, Queue } from './app/ports.ts';
+import type { Digests } from './app/recorder.ts';
 import { openRelay } from './app/relay.ts';
+import { type Retention, retain } from './app/retain.ts';
 import { sweep } from './app/sweep.ts';
 import { readApprovals } from './approvals-config.ts';
 import { type Config, readEnvironment, type SlackConfig } from './config.ts';
@@ -21,6 +24,7 @@ import { InfrastructureError } from './core/failure.ts';
 import { defaultOutputLimits, splitLimit } from './core/output.ts';
 import { loadSql } from './core/policy/sql/postgres.ts';
 import { readOwnPatterns } from './core/redact/own-patterns.ts';
+import { openLedgerKey } from './ledger-key.ts';
 import { readPolicy, versionOf } from './policy-config.ts';
 import { openLog } from './telemetry.ts';
 
@@ -48,7 +52,7 @@ export function portInUse(port: number, cause: unknown): Error {
 
 /** The service in all its roles with the given parts, for a program that brings its own servers. Logs warnings only. */
 export function openService(
-  parts: Pick<Config, 'kubeconfig' | 'dataDir' | 'redisUrl' | 'databaseUrl'> & {
+  parts: Pick<Config, 'kubeconfig' | 'dataDir' | 'redisUrl' | 'databaseUrl' | 'ledgerKey'> & {
     readonly slack: SlackConfig;
     readonly file?: Config['file'];
   },
@@ -93,7 +97,8 @@ export async function startService(
         ? await openEmbedded({ dataDir: config.dataDir, log })
         : await openServer({ url: config.databaseUrl, log });
     closers.push(database.close);
-    const { ledger, outputs, posts, heartbeats } = await openStore(database.pool);
+    const { ledger, outputs, posts, heartbeats, checkpoints } = await openStore(database.pool);
+    const key = config.ledgerKey === undefined ? undefined : openLedgerKey(config.ledgerKey);
     const queue = await openQueue(config, database.pool, log);
     closers.push(() => queue.close({ graceMs }));
     const chat = openChat({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
@@ -102,6 +107,7 @@ export async function startService(
       outputs,
       posts,
       heartbeats,
+      checkpoints,
       queue,
       chat,
       clusters,
@@ -128,6 +134,9 @@ export async function startService(
       }),
       defaultTimeoutMs: readMs(limits.timeout) ?? defaultTimeoutMs,
       outputLimits: limits.outputBytes === undefined ? defaultOutputLimits : splitLimit(limits.outputBytes),
+      digests: openDigests(key?.digestKey),
+      retention: readRetention(config.file),
+      ...(key === undefined ? {} : { signer: key.signer }),
       newRunId,
       worker: `${hostname()}-${process.pid}-${newRunId()}`,
     };
@@ -139,10 +148,18 @@ export async function startService(
     });
     const sweeping = every(
       sweepEveryMs,
-      () => sweep(world, { lostAfterMs, settledBefore: ago(handlingMs) }),
+      async () => {
+        await sweep(world, { lostAfterMs, settledBefore: ago(handlingMs) });
+        await checkpoint(world);
+        await retain(world);
+      },
       log,
     );
-    closers.push(sweeping);
+    closers.push(async () => {
+      await sweeping();
+      await checkpoint(world, { now: true });
+    });
+    await checkpoint(world);
     if (role !== 'gateway')
       await queue.work((run, signal) => execute(world, run, signal), {
         concurrency: limits.concurrency ?? concurrency,
@@ -209,6 +226,27 @@ function remembered(ask: () => Promise<string>): () => Promise<string> {
       throw error;
     });
     return known;
+  };
+}
+
+function openDigests(key: Uint8Array | undefined): Digests {
+  const wrap = (hash: Hash | Hmac) => ({
+    add: (bytes: Uint8Array) => {
+      hash.update(bytes);
+    },
+    hex: () => hash.digest('hex'),
+  });
+  return {
+    open: () => wrap(createHash('sha256')),
+    ...(key === undefined ? {} : { openKeyed: () => wrap(createHmac('sha256', key)) }),
+  };
+}
+
+function readRetention({ ledger = {} }: Config['file']): Retention {
+  const ms = (text: string) => Number(text.slice(0, -1)) * (text.endsWith('d') ? 86_400_000 : 3_600_000);
+  return {
+    ...(ledger.keepOutput === undefined ? {} : { outputMs: ms(ledger.keepOutput) }),
+    ...(ledger.keepEvents === undefined ? {} : { eventsMs: ms(ledger.keepEvents) }),
   };
 }
 

@@ -15,13 +15,14 @@ import { type JudgeWorld, judgeRun } from './judge-run.ts';
 import type { Cluster, ExecRequest, ExecStart, Heartbeats, Outputs, Queue } from './ports.ts';
 import { queueRun, wakeWorker } from './prepare.ts';
 import { read } from './read.ts';
-import { openRecorder } from './recorder.ts';
+import { type Digests, openRecorder } from './recorder.ts';
 import type { Relay } from './relay.ts';
 
 export interface ExecuteWorld extends JudgeWorld {
   readonly outputs: Outputs;
   readonly heartbeats: Heartbeats;
   readonly outputLimits: OutputLimits;
+  readonly digests: Digests;
   readonly relay: Relay;
   readonly queue: Pick<Queue, 'add'>;
   /** A team's own patterns of secrets. */
@@ -118,6 +119,7 @@ async function runSealed(
 ): Promise<void> {
   const recorder = openRecorder(world.outputs, claimed.id, {
     limits: world.outputLimits,
+    digests: world.digests,
     redaction: await prepareRedaction(world, { run: claimed, signal }),
   });
   let run = claimed;

@@ -1,10 +1,10 @@
 import { findDemand } from '../core/approval/demand.ts';
 import { findTwin } from '../core/approval/twin.ts';
-import { canonicalJson, type Sha256 } from '../core/chain.ts';
 import type { RunCommand } from '../core/command.ts';
 import type { PastRun, RunEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { describeEnd } from '../core/history.ts';
+import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
 import { judge, type Policy } from '../core/policy/policy.ts';
 import { isOver, type Run } from '../core/run.ts';
 import { namesWorkload, type Sealed, sealOf } from '../core/seal.ts';

@@ -1,6 +1,7 @@
 import type { Standing } from '../core/approval/voter.ts';
 import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
+import type { CheckpointLine } from '../core/ledger/lines.ts';
 import type { LogSince } from '../core/log/options.ts';
 import type { Message, View } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
@@ -44,7 +45,30 @@ export interface Ledger {
   /** Ids of the runs that broke the glass and were not reviewed, oldest first, at most `limit`. */
   unreviewed(limit: number): Promise<readonly string[]>;
   /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
-  chain(fromIndex: number): AsyncIterable<StoredEvent>;
+  chain(fromIndex: number): AsyncIterable<ChainRecord>;
+  /** The last record of the chain; index 0 and 64 zeros while there is none. */
+  head(): Promise<{ readonly index: number; readonly hash: string }>;
+  /** The index of the first record since then; undefined when there is none. */
+  indexSince(since: Date): Promise<number | undefined>;
+  /**
+   * Deletes the bodies of the events of at most `limit` runs that are over and had their last event before then; their hashes
+   * and digests stay, so the chain still verifies. How many bodies were deleted. A glass that was broken keeps its record until it is reviewed.
+   */
+  prune(before: Date, limit: number): Promise<number>;
+}
+
+/** A record of the chain; `event` is null where its body was deleted after its time. */
+export type ChainRecord = Omit<StoredEvent, 'event'> & {
+  readonly event: RunEvent | null;
+  readonly eventDigest: string;
+};
+
+/** Signed words about the head of the chain, kept apart from it. */
+export interface Checkpoints {
+  save(checkpoint: CheckpointLine): Promise<void>;
+  /** From `fromIndex`, by index. */
+  list(fromIndex: number): Promise<readonly CheckpointLine[]>;
+  last(): Promise<CheckpointLine | undefined>;
 }
 
 /** A run's state, or that of a lock, which is a record of its own. */
@@ -79,6 +103,8 @@ export interface Outputs {
   ): Promise<void>;
   /** Kept segments in order of arrival, read in pages. */
   read(run: string): AsyncIterable<Segment>;
+  /** Deletes what runs printed that are over and had their last event before then; of how many runs, at most `limit`. */
+  prune(before: Date, limit: number): Promise<number>;
 }
 
 /** Which of a run's posts stand in Slack, by key: posting one twice is one message. */

@@ -2,6 +2,8 @@ import type { ExecCommand, LockCommand, RunActCommand, RunCommand, UnlockCommand
 import type { Person, Place } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseCommand } from '../core/parse-command.ts';
+import { keepSecretsOut } from '../core/redact/command.ts';
+import type { OwnPattern } from '../core/redact/redactor.ts';
 import type { Clock, Ledger, Log } from './ports.ts';
 
 export type Received =
@@ -16,6 +18,8 @@ export type Received =
   | { readonly kind: 'accepted'; readonly run: string; readonly isNew: boolean };
 
 export interface ReceiveWorld {
+  /** A team's own patterns of secrets. */
+  readonly ownPatterns: readonly OwnPattern[];
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,7 +38,9 @@ export async function receive(
 ): Promise<Received> {
   const parsed = parseCommand(request.text);
   if (!parsed.ok) return { kind: 'refused', failure: parsed.failure };
-  const { command } = parsed;
+  const cleaned = keepSecretsOut(parsed.command, world.ownPatterns);
+  if (!cleaned.ok) return { kind: 'refused', failure: cleaned.failure };
+  const { command } = cleaned;
   switch (command.verb) {
     case 'help':
     case 'whoami':

@@ -8,6 +8,20 @@ import type { Outputs } from './ports.ts';
 const maxPendingBytes = 1024 * 1024;
 const flushEveryMs = 500;
 
+/** Digests of streams, made by the caller: the app computes none of its own. */
+export interface Digests {
+  /** SHA-256. */
+  readonly open: () => Digest;
+  /** HMAC-SHA-256 under the ledger's key; absent without one. */
+  readonly openKeyed?: () => Digest;
+}
+
+export interface Digest {
+  readonly add: (bytes: Uint8Array) => void;
+  /** The hex digest, once. */
+  readonly hex: () => string;
+}
+
 /**
  * Stores a run's output as it comes, secrets masked: a killed worker loses at most half a second of it and the line that was not
  * finished. Counts what the command printed, not what is kept.
@@ -15,7 +29,11 @@ const flushEveryMs = 500;
 export function openRecorder(
   outputs: Outputs,
   run: string,
-  { limits, redaction }: { readonly limits: OutputLimits; readonly redaction: RedactorOptions },
+  {
+    limits,
+    redaction,
+    digests,
+  }: { readonly limits: OutputLimits; readonly redaction: RedactorOptions; readonly digests: Digests },
 ) {
   const window = openOutputWindow(limits);
   const tally = openTally();
@@ -23,6 +41,11 @@ export function openRecorder(
     stdout: openByteRedactor(redaction),
     stderr: openByteRedactor(redaction),
   };
+  const masked = { stdout: digests.open(), stderr: digests.open() };
+  const raw =
+    digests.openKeyed === undefined
+      ? undefined
+      : { stdout: digests.openKeyed(), stderr: digests.openKeyed() };
   let pending: { stream: StreamName; pieces: Uint8Array[] }[] = [];
   let pendingBytes = 0;
   let saving: Promise<void> = Promise.resolve();
@@ -32,12 +55,14 @@ export function openRecorder(
   /** Takes a copy; the returned promise, where there is one, asks the producer to wait. */
   function take(stream: StreamName, bytes: Uint8Array): void | Promise<void> {
     tally.add(stream, bytes);
+    raw?.[stream].add(bytes);
     keep(stream, redactors[stream].push(bytes));
     return pendingBytes > maxPendingBytes ? flush() : undefined;
   }
 
   function keep(stream: StreamName, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
+    masked[stream].add(bytes);
     const last = pending.at(-1);
     if (last?.stream === stream) last.pieces.push(bytes);
     else pending.push({ stream, pieces: [bytes] });
@@ -75,6 +100,8 @@ export function openRecorder(
       stderr: { ...kept.stderr, ...printed.stderr },
       truncated: kept.truncated,
       ...(Object.keys(redacted).length === 0 ? {} : { redacted }),
+      digests: { stdout: masked.stdout.hex(), stderr: masked.stderr.hex() },
+      ...(raw === undefined ? {} : { keyedDigests: { stdout: raw.stdout.hex(), stderr: raw.stderr.hex() } }),
     };
   }
 

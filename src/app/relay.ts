@@ -1,5 +1,5 @@
-import { canonicalJson, type Sha256 } from '../core/chain.ts';
 import { InfrastructureError } from '../core/failure.ts';
+import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { type KeptOutput, type Post, planPosts } from '../core/posts.ts';
 import { isOver, type Run } from '../core/run.ts';

@@ -38,6 +38,7 @@ export const failureCodes = [
   'reason-missing',
   'step-up-needed',
   'identity-unknown',
+  'secret-in-command',
   'frozen',
   'locked',
   'break-glass-refused',

@@ -24,6 +24,10 @@ export interface OutputCounts {
   readonly truncated: boolean;
   /** How many secrets of each kind were masked before anything was stored; absent when none were. */
   readonly redacted?: Readonly<Record<string, number>>;
+  /** Hex SHA-256 of each stream as it was printed with secrets masked, kept or not. */
+  readonly digests?: Readonly<Record<StreamName, string>>;
+  /** Hex HMAC-SHA-256 of each stream as it was printed, under the ledger's key; absent without one. */
+  readonly keyedDigests?: Readonly<Record<StreamName, string>>;
 }
 
 export interface StreamCount {

@@ -1,7 +1,7 @@
-import { canonicalJson, type Sha256 } from './chain.ts';
 import type { RunCommand } from './command.ts';
 import type { Person } from './event.ts';
 import type { Identity } from './identity.ts';
+import { canonicalJson, type Sha256 } from './ledger/chain.ts';
 import type { Scope, Target } from './target.ts';
 import { parseTarget } from './target-ref.ts';
 

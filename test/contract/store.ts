@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { migrations } from '../../src/adapters/store/migrations.ts';
 import { openStore, type Store } from '../../src/adapters/store/open-store.ts';
-import type { Segment } from '../../src/app/ports.ts';
-import { genesis, linkHash } from '../../src/core/chain.ts';
-import type { RunEvent, StoredEvent } from '../../src/core/event.ts';
+import type { ChainRecord, Segment } from '../../src/app/ports.ts';
+import type { RunEvent } from '../../src/core/event.ts';
+import { eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
 
 const at = new Date('2030-01-02T03:04:05.678Z');
 const asker = { user: 'U_ASKER', team: 'T1' };
@@ -30,8 +30,8 @@ export function describeStore(getPool: () => PgPool): void {
     return run;
   }
 
-  async function wholeChain(from = 1): Promise<StoredEvent[]> {
-    const chain: StoredEvent[] = [];
+  async function wholeChain(from = 1): Promise<ChainRecord[]> {
+    const chain: ChainRecord[] = [];
     for await (const event of store.ledger.chain(from)) chain.push(event);
     return chain;
   }
@@ -134,6 +134,7 @@ export function describeStore(getPool: () => PgPool): void {
       expect(record.index).toBe(position + 1);
       expect(record.previous).toBe(previous);
       expect(linkHash(record, sha256)).toBe(hash);
+      expect(eventDigest(record.event, sha256)).toBe(record.eventDigest);
       previous = hash;
     }
     expect(await wholeChain(chain.length)).toEqual(chain.slice(-1));

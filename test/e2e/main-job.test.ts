@@ -59,10 +59,28 @@ describe('run-migrations', () => {
 
 describe('a secret that a command prints', () => {
   it('is masked in the thread, and counted', async () => {
-    await rig.command(`exec api-7f echo "DB_PASSWORD=hunt3r2 and more"`);
+    const card = await askFor(`exec api-7f sh -c 'P=PASSWORD; echo "DB_$P=hunt3r2 and more"'`, 'hunt3r2');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
     const end = await rig.see((message) => message.text.includes('1 secret masked (1 password)'));
     const thread = (await rig.messages()).filter((message) => message.thread_ts === end.thread_ts);
     expect(inside(thread[0] as Shown)).toContain('DB_PASSWORD=[redacted:password] and more');
+  });
+});
+
+describe('a secret in a command', () => {
+  it('is refused before anything is stored, with the way out', async () => {
+    const answer = await rig.command('exec api-7f psql "postgres://app:hunt3r2xyz@db/shop" -c "select 1"');
+    expect(answer.body.response?.text).toContain('Word 2 of the command holds what looks like a secret');
+    const log = await (await fetch(`${rig.playground.url}/control/messages?channel=C_ONCALL`)).text();
+    expect(log).not.toContain('hunt3r2xyz');
+  });
+
+  it('in a reason is masked', async () => {
+    const card = await askFor(
+      'exec api-7f --reason "password=hunt3r2xyz is broken" touch /tmp/r1',
+      '/tmp/r1',
+    );
+    expect(inside(card)).toContain('password=[redacted:password] is broken');
   });
 });
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PgPool } from 'bullmq';
-import type { Ledger } from '../../app/ports.ts';
-import { canonicalJson, linkHash } from '../../core/chain.ts';
+import type { ChainRecord, Ledger } from '../../app/ports.ts';
 import type { RunEvent, StoredEvent } from '../../core/event.ts';
+import { canonicalJson, eventDigest, genesis, linkHash } from '../../core/ledger/chain.ts';
 import { type Ask, ask, transact } from './database.ts';
 
 /** Events read at a time: a page of the largest (64 kB of argv) stays below 20 MB. */
@@ -50,7 +50,9 @@ export function createLedger(pool: PgPool): Ledger {
       }),
 
     events: async (run) =>
-      (await ask<EventRow>(pool, `${selectEvents} WHERE run = $1 ORDER BY seq`, [run])).map(toStoredEvent),
+      (
+        await ask<EventRow>(pool, `${selectEvents} WHERE run = $1 AND body IS NOT NULL ORDER BY seq`, [run])
+      ).map(toStoredEvent),
 
     runsIn: async (states, limit) =>
       (
@@ -80,6 +82,39 @@ export function createLedger(pool: PgPool): Ledger {
           [limit],
         )
       ).map(({ run }) => run),
+
+    head: async () => {
+      const [row] = await ask<{ index: string; hash: string }>(
+        pool,
+        'SELECT "index", hash FROM voicepipe.head',
+      );
+      return { index: Number(row?.index ?? 0), hash: row?.hash ?? genesis };
+    },
+
+    indexSince: async (since) => {
+      const [row] = await ask<{ index: string | null }>(
+        pool,
+        'SELECT min("index") AS index FROM voicepipe.event WHERE at >= $1',
+        [since.toISOString()],
+      );
+      return row?.index === null || row === undefined ? undefined : Number(row.index);
+    },
+
+    prune: async (before, limit) =>
+      (
+        await ask<{ index: string }>(
+          pool,
+          `UPDATE voicepipe.event SET body = NULL WHERE body IS NOT NULL AND run IN
+             (SELECT id FROM voicepipe.run WHERE state IN ('finished', 'refused', 'expired', 'withdrawn', 'unlocked')
+                AND NOT EXISTS (SELECT FROM voicepipe.event late WHERE late.run = run.id AND late.at >= $1)
+                AND NOT EXISTS (SELECT FROM voicepipe.event broke WHERE broke.run = run.id AND broke.type = 'broke-glass'
+                  AND NOT EXISTS (SELECT FROM voicepipe.event done WHERE done.run = run.id AND done.type = 'reviewed'))
+                AND EXISTS (SELECT FROM voicepipe.event old WHERE old.run = run.id AND old.body IS NOT NULL)
+              ORDER BY first_index LIMIT $2)
+           RETURNING "index"`,
+          [before.toISOString(), limit],
+        )
+      ).length,
 
     chain: (fromIndex) => readChain(pool, fromIndex),
   };
@@ -111,14 +146,24 @@ async function link(
       run,
       seq: after + position + 1,
       at: at.toISOString(),
-      event,
+      eventDigest: eventDigest(event, sha256),
       previous: last.hash,
     };
     const hash = linkHash(record, sha256);
     await ask(
-      `INSERT INTO voicepipe.event ("index", run, seq, at, body, previous, hash, type)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [record.index, run, record.seq, record.at, canonicalJson(event), record.previous, hash, event.type],
+      `INSERT INTO voicepipe.event ("index", run, seq, at, body, digest, previous, hash, type)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        record.index,
+        run,
+        record.seq,
+        record.at,
+        canonicalJson(event),
+        record.eventDigest,
+        record.previous,
+        hash,
+        event.type,
+      ],
     );
     last = { index: record.index, hash };
   }
@@ -133,38 +178,47 @@ async function runOf(ask: Ask, requestKey: string): Promise<string> {
   return row.id;
 }
 
-async function* readChain(pool: PgPool, fromIndex: number): AsyncGenerator<StoredEvent> {
+async function* readChain(pool: PgPool, fromIndex: number): AsyncGenerator<ChainRecord> {
   for (let from = fromIndex; ; ) {
     const rows = await ask<EventRow>(pool, `${selectEvents} WHERE "index" >= $1 ORDER BY "index" LIMIT $2`, [
       from,
       pageSize,
     ]);
-    for (const row of rows) yield toStoredEvent(row);
+    for (const row of rows) yield toChainRecord(row);
     const last = rows.at(-1);
     if (!last || rows.length < pageSize) return;
     from = Number(last.index) + 1;
   }
 }
 
-const selectEvents = 'SELECT "index", run, seq, at, body, previous, hash FROM voicepipe.event';
+const selectEvents = 'SELECT "index", run, seq, at, body, digest, previous, hash FROM voicepipe.event';
 
 interface EventRow {
   readonly index: string;
   readonly run: string;
   readonly seq: number;
   readonly at: Date;
-  readonly body: string;
+  readonly body: string | null;
+  readonly digest: string;
   readonly previous: string;
   readonly hash: string;
 }
 
-function toStoredEvent({ index, run, seq, at, body, previous, hash }: EventRow): StoredEvent {
+function toStoredEvent(row: EventRow): StoredEvent {
+  const { event, ...record } = toChainRecord(row);
+  if (event === null) throw new Error('A record whose body was deleted was read as an event.');
+  const { eventDigest: _digest, ...facts } = record;
+  return { ...facts, event };
+}
+
+function toChainRecord({ index, run, seq, at, body, digest, previous, hash }: EventRow): ChainRecord {
   return {
     index: Number(index),
     run,
     seq,
     at: at.toISOString(),
-    event: JSON.parse(body) as RunEvent,
+    event: body === null ? null : (JSON.parse(body) as RunEvent),
+    eventDigest: digest,
     previous,
     hash,
   };

@@ -68,4 +68,20 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
       ALTER TABLE voicepipe.run ADD COLUMN kin text;
       CREATE INDEX run_by_kin ON voicepipe.run (kin, first_index);`,
   },
+  {
+    name: 'digests of events, checkpoints',
+    sql: `
+      ALTER TABLE voicepipe.event ADD COLUMN digest text;
+      UPDATE voicepipe.event SET digest = encode(sha256(convert_to(body, 'UTF8')), 'hex');
+      ALTER TABLE voicepipe.event ALTER COLUMN digest SET NOT NULL;
+      ALTER TABLE voicepipe.event ALTER COLUMN body DROP NOT NULL;
+      CREATE INDEX event_by_time ON voicepipe.event (at);
+      CREATE TABLE voicepipe.checkpoint (
+        "index" bigint PRIMARY KEY,
+        hash text NOT NULL,
+        at timestamptz NOT NULL,
+        key text NOT NULL,
+        signature text NOT NULL
+      );`,
+  },
 ];

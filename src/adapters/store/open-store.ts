@@ -1,5 +1,6 @@
 import type { PgPool } from 'bullmq';
-import type { Heartbeats, Ledger, Outputs, Posts } from '../../app/ports.ts';
+import type { Checkpoints, Heartbeats, Ledger, Outputs, Posts } from '../../app/ports.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
@@ -11,6 +12,7 @@ export interface Store {
   readonly outputs: Outputs;
   readonly posts: Posts;
   readonly heartbeats: Heartbeats;
+  readonly checkpoints: Checkpoints;
 }
 
 /**
@@ -24,5 +26,6 @@ export async function openStore(pool: PgPool): Promise<Store> {
     outputs: createOutputs(pool),
     posts: createPosts(pool),
     heartbeats: createHeartbeats(pool),
+    checkpoints: createCheckpoints(pool),
   };
 }

@@ -23,6 +23,21 @@ export function createOutputs(pool: PgPool): Outputs {
       }),
 
     read: (run) => readSegments(pool, run),
+
+    prune: async (before, limit) =>
+      (
+        await ask<{ run: string }>(
+          pool,
+          `WITH old AS (SELECT id FROM voicepipe.run
+             WHERE state IN ('finished', 'refused', 'expired', 'withdrawn')
+               AND NOT EXISTS (SELECT FROM voicepipe.event late WHERE late.run = run.id AND late.at >= $1)
+               AND EXISTS (SELECT FROM voicepipe.output WHERE output.run = run.id)
+             ORDER BY first_index LIMIT $2),
+           gone AS (DELETE FROM voicepipe.output WHERE run IN (SELECT id FROM old) RETURNING run)
+           SELECT DISTINCT run FROM gone`,
+          [before.toISOString(), limit],
+        )
+      ).length,
   };
 }
 

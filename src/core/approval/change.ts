@@ -1,6 +1,6 @@
-import { canonicalJson } from '../chain.ts';
 import type { Person } from '../event.ts';
 import { describeIdentity, type Identity } from '../identity.ts';
+import { canonicalJson } from '../ledger/chain.ts';
 import { displayArgv } from '../look-alikes.ts';
 import type { Sealed } from '../seal.ts';
 import { sealedFacts } from '../seal.ts';

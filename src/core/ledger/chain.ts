@@ -1,4 +1,4 @@
-import type { StoredEvent } from './event.ts';
+import type { StoredEvent } from '../event.ts';
 
 /** What stands before the first record. */
 export const genesis = '0'.repeat(64);
@@ -25,8 +25,16 @@ export function canonicalJson(value: unknown): string {
   return text;
 }
 
-/** The hash that chains `record` to the one before it. */
-export function linkHash(record: Omit<StoredEvent, 'hash'>, sha256: Sha256): string {
-  const { index, run, seq, at, event, previous } = record;
-  return sha256(canonicalJson({ index, run, seq, at, event, previous }));
+/** The digest of an event, which stays when its body is deleted after the time that it is kept. */
+export function eventDigest(event: unknown, sha256: Sha256): string {
+  return sha256(canonicalJson(event));
+}
+
+/** The hash that chains a record to the one before it. It covers the event by its digest, so that a deleted body breaks nothing. */
+export function linkHash(
+  record: Omit<StoredEvent, 'hash' | 'event'> & { readonly eventDigest: string },
+  sha256: Sha256,
+): string {
+  const { index, run, seq, at, eventDigest: digest, previous } = record;
+  return sha256(canonicalJson({ index, run, seq, at, eventDigest: digest, previous }));
 }

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { openEmbedded } from '../adapters/store/open-embedded.ts';
+import { openServer } from '../adapters/store/open-server.ts';
+import { openStore } from '../adapters/store/open-store.ts';
+import { exportLedger } from '../app/export-ledger.ts';
+import { readConfig } from '../config.ts';
+import { parseDuration } from '../core/duration.ts';
+import { type CheckpointLine, parseLine } from '../core/ledger/lines.ts';
+import { type Good, openVerifier } from '../core/ledger/verify.ts';
+import { openPublicKey } from '../ledger-key.ts';
+import { openLog } from '../telemetry.ts';
+import { readLines } from './read-lines.ts';
+import { readArgs, UsageError } from './usage.ts';
+
+/** A line of an export is never longer: an event holds at most some 100 kB. */
+const maxBytes = 4 * 1024 * 1024;
+
+/** `voicepipe ledger export` and `voicepipe ledger verify`. */
+export async function runLedger([verb, ...args]: readonly string[]): Promise<number> {
+  switch (verb) {
+    case 'export':
+      return runExport(args);
+    case 'verify':
+      return runVerify(args);
+    default:
+      throw new UsageError('ledger: write "ledger verify" or "ledger export".');
+  }
+}
+
+/** Every record as a line, canonical JSON, checkpoints in their place. Reads the store that the service uses. */
+async function runExport(args: readonly string[]): Promise<number> {
+  const { values } = readArgs({
+    args: [...args],
+    options: { since: { type: 'string' }, run: { type: 'string' } },
+  });
+  const since = values.since === undefined ? undefined : readSince(values.since);
+  const read = readConfig();
+  if (!read.ok) {
+    for (const fault of read.faults) process.stderr.write(`voicepipe: ${fault}\n`);
+    return 2;
+  }
+  const { databaseUrl, dataDir } = read.config;
+  const log = openLog('silent');
+  const database =
+    databaseUrl === undefined
+      ? await openEmbedded({ dataDir, log })
+      : await openServer({ url: databaseUrl, log });
+  try {
+    const store = await openStore(database.pool);
+    const how = {
+      ...(since === undefined ? {} : { since }),
+      ...(values.run === undefined ? {} : { run: values.run }),
+    };
+    for await (const line of exportLedger(store, how))
+      if (!process.stdout.write(`${line}\n`))
+        await new Promise((resolve) => process.stdout.once('drain', resolve));
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
+
+function readSince(text: string): Date {
+  const days = /^(\d{1,5})d$/.exec(text)?.[1];
+  const ms = days === undefined ? parseDuration(text) : Number(days) * 86_400_000;
+  const at = ms === undefined ? new Date(text) : new Date(Date.now() - ms);
+  if (Number.isNaN(at.getTime()))
+    throw new UsageError(`"${text}" is not a time. Write --since 24h, 30d or 2026-01-31T08:00:00Z.`);
+  return at;
+}
+
+/** Checks an export offline: 0 and a summary, or 1 and the first bad index. */
+async function runVerify(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArgs({
+    args: [...args],
+    options: { checkpoint: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [file, extra] = positionals;
+  if (extra !== undefined) throw new UsageError(`ledger verify: "${extra}" is one file too many.`);
+  const key = values.key === undefined ? undefined : openPublicKey(readText(values.key));
+  const verifier = openVerifier({
+    sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+    ...(key === undefined ? {} : { isSigned: key.isSigned }),
+    known: values.checkpoint === undefined ? [] : readCheckpoints(values.checkpoint),
+  });
+  const input = file === undefined || file === '-' ? process.stdin : openFile(file);
+  for await (const line of readLines(input, { maxBytes }))
+    if (verifier.push(line.ok ? line.text : undefined) !== undefined) break;
+  const end = verifier.end();
+  if (values.json === true)
+    process.stdout.write(
+      `${JSON.stringify(end.ok ? { ok: true, ...end.good } : { ok: false, ...end.bad })}\n`,
+    );
+  else
+    process.stdout.write(
+      end.ok ? `${summarize(end.good)}\n` : `bad at index ${end.bad.index}: ${end.bad.why}\n`,
+    );
+  return end.ok ? 0 : 1;
+}
+
+function summarize({ records, from, to, head, pruned, checkpoints, verified, run }: Good): string {
+  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+  const range = records === 0 ? '' : `, index ${from} to ${to}`;
+  const part = run === undefined ? '' : ` of run ${run} (gaps are not looked for)`;
+  const gone = pruned === 0 ? '' : `, ${pruned} of them without their body, which was deleted after its time`;
+  const signed =
+    checkpoints === 0
+      ? ', no checkpoints'
+      : `, ${count(checkpoints, 'checkpoint')} (${verified === checkpoints ? 'signatures verified' : 'signatures NOT checked: give the public key with --key'})`;
+  return `ok: ${count(records, 'record')}${part}${range}${gone}, head ${head}${signed}`;
+}
+
+function readCheckpoints(path: string): readonly CheckpointLine[] {
+  return readText(path)
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((text, index) => {
+      const line = parseLine(text);
+      if (line === undefined) throw new UsageError(`"${path}", line ${index + 1}, is no line of an export.`);
+      return 'type' in line && line.type === 'checkpoint' ? [line] : [];
+    });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `"${path}" cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+    );
+  }
+}
+
+async function* openFile(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw new UsageError(
+      `"${path}" cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+    );
+  }
+}
