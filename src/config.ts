@@ -10,6 +10,8 @@ export interface Config {
   readonly kubeconfig?: string;
   /** An Ed25519 private key in PEM: signs the ledger's checkpoints. */
   readonly ledgerKey?: string;
+  /** Where people reach our own pages, without a trailing slash. */
+  readonly publicUrl?: string;
   /** What `voicepipe.yaml` says; empty where there is none. */
   readonly file: ConfigFile;
   readonly dataDir: string;
@@ -60,6 +62,10 @@ const shape = z.object({
   KUBECONFIG: z.string().optional(),
   VOICEPIPE_CONFIG: z.string().optional(),
   VOICEPIPE_LEDGER_KEY: z.string().optional(),
+  VOICEPIPE_PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'VOICEPIPE_PUBLIC_URL is no https URL without a path (http only for localhost).')
+    .optional(),
   VOICEPIPE_DATA_DIR: z.string().default('.voicepipe'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
@@ -118,6 +124,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       ...optional('databaseUrl', set.DATABASE_URL),
       ...optional('kubeconfig', set.KUBECONFIG),
       ...optional('ledgerKey', set.VOICEPIPE_LEDGER_KEY),
+      ...optional('publicUrl', set.VOICEPIPE_PUBLIC_URL),
       file: file.file,
       dataDir: set.VOICEPIPE_DATA_DIR,
       host: set.HOST,
@@ -125,6 +132,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       logLevel: set.LOG_LEVEL,
     }),
   };
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(text);
+  const isLocal = hostname === 'localhost';
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && isLocal)) && pathname === '/' && search + hash === ''
+  );
 }
 
 function optional<Key extends string>(key: Key, value: string | undefined): { readonly [K in Key]?: string } {

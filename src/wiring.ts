@@ -1,5 +1,8 @@
 import { createHash, createHmac, type Hash, type Hmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { getRequestListener } from '@hono/node-server';
+import { listen } from './adapters/http/listen.ts';
+import { openStepUp } from './adapters/http/open-step-up.ts';
 import { openClusters } from './adapters/kube/open-clusters.ts';
 import { openPostgresQueue } from './adapters/queue/open-postgres-queue.ts';
 import { openRedisQueue } from './adapters/queue/open-redis-queue.ts';
@@ -10,7 +13,7 @@ import { openEmbedded } from './adapters/store/open-embedded.ts';
 import { type Database, openServer } from './adapters/store/open-server.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { checkpoint } from './app/checkpoint.ts';
-import { openDoors } from './app/doors.ts';
+import { openDoors, openStepUpDoors } from './app/doors.ts';
 import { execute } from './app/execute.ts';
 import type { Log, Queue } from './app/ports.ts';
 import type { Digests } from './app/recorder.ts';
@@ -52,9 +55,10 @@ export function portInUse(port: number, cause: unknown): Error {
 
 /** The service in all its roles with the given parts, for a program that brings its own servers. Logs warnings only. */
 export function openService(
-  parts: Pick<Config, 'kubeconfig' | 'dataDir' | 'redisUrl' | 'databaseUrl' | 'ledgerKey'> & {
+  parts: Pick<Config, 'kubeconfig' | 'dataDir' | 'redisUrl' | 'databaseUrl' | 'ledgerKey' | 'publicUrl'> & {
     readonly slack: SlackConfig;
     readonly file?: Config['file'];
+    readonly port?: number;
   },
 ): Promise<Service> {
   return startService(
@@ -82,6 +86,13 @@ export async function startService(
     const approvals = readApprovals(config.file);
     if (!approvals.ok)
       throw new InfrastructureError('bad-configuration', approvals.faults.join('\n'), { retrySafe: false });
+    const demanding = approvals.approvals.rules.find(({ stepUp }) => stepUp === true);
+    if (demanding !== undefined && config.publicUrl === undefined)
+      throw new InfrastructureError(
+        'bad-configuration',
+        `Rule "${demanding.name}" under "approvals.rules" demands a passkey, for which people must reach voicepipe's own page. Set VOICEPIPE_PUBLIC_URL (and HOST, PORT), or take "stepUp" out.`,
+        { retrySafe: false },
+      );
     const { botToken: token, apiUrl } = config.slack;
     const own = readOwnPatterns(config.file.redact?.patterns ?? []);
     if (!own.ok)
@@ -97,7 +108,9 @@ export async function startService(
         ? await openEmbedded({ dataDir: config.dataDir, log })
         : await openServer({ url: config.databaseUrl, log });
     closers.push(database.close);
-    const { ledger, outputs, posts, heartbeats, checkpoints } = await openStore(database.pool);
+    const { ledger, outputs, posts, heartbeats, checkpoints, passkeys, tickets } = await openStore(
+      database.pool,
+    );
     const key = config.ledgerKey === undefined ? undefined : openLedgerKey(config.ledgerKey);
     const queue = await openQueue(config, database.pool, log);
     closers.push(() => queue.close({ graceMs }));
@@ -165,12 +178,29 @@ export async function startService(
         concurrency: limits.concurrency ?? concurrency,
       });
     if (role !== 'worker') {
+      const stepUp =
+        config.publicUrl === undefined
+          ? undefined
+          : openStepUp({
+              publicUrl: config.publicUrl,
+              passkeys,
+              tickets,
+              log,
+              now: world.clock.now,
+              doors: openStepUpDoors(world),
+            });
+      const mode = slackMode(config);
+      if (stepUp !== undefined && mode.kind === 'socket') {
+        const served = await listen(stepUp.pages, { host: config.host, port: config.port });
+        closers.push(served.close);
+      }
       const slack = await openSlack({
         token: config.slack.botToken,
         apiUrl: config.slack.apiUrl,
-        mode: slackMode(config),
-        doors: openDoors(world),
+        mode,
+        doors: openDoors({ ...world, ...(stepUp === undefined ? {} : { stepUp }) }),
         log,
+        ...(stepUp === undefined ? {} : { pages: getRequestListener(stepUp.pages.fetch) }),
       });
       closers.push(slack.stop);
     }

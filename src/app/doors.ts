@@ -1,21 +1,25 @@
+import { act } from '../core/approval/act.ts';
 import { cardActions } from '../core/card/buttons.ts';
+import { summarize } from '../core/card/summary.ts';
 import { reasonBlock, renderDenial, renderWhole, viewCallbacks } from '../core/card/views.ts';
 import type { RunActCommand, RunCommand } from '../core/command.ts';
 import type { Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Message } from '../core/message.ts';
-import { renderFailure, renderHelp, renderLines } from '../core/notice.ts';
+import { renderFailure, renderHelp, renderLines, renderLink } from '../core/notice.ts';
 import type { Run } from '../core/run.ts';
 import { type Attempt, type DecideWorld, decide } from './decide.ts';
 import { loadRun } from './history.ts';
+import { knowVoter } from './know-voter.ts';
 import { lock, unlock } from './lock.ts';
 import type { Doors, Press } from './ports.ts';
 import { type PrepareWorld, prepare } from './prepare.ts';
 import { receive, requestRun } from './receive.ts';
+import type { StepUp, StepUpDoors } from './step-up.ts';
 import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 
-export type DoorWorld = Parameters<typeof receive>[0] &
+export type DoorWorld = { readonly stepUp?: StepUp } & Parameters<typeof receive>[0] &
   PrepareWorld &
   DecideWorld &
   Parameters<typeof answerWhy>[0];
@@ -34,6 +38,9 @@ export function openDoors(world: DoorWorld): Doors {
           return renderFailure(received.failure);
         case 'whoami':
           later(world, request, () => answerWhoami(world, request.asker));
+          return undefined;
+        case 'enrol':
+          later(world, request, () => enrol(world, request.asker));
           return undefined;
         case 'act':
           later(world, request, () => actOn(world, received.command, request));
@@ -89,7 +96,9 @@ async function pressed(
   const attempt = async (how: Attempt) => (await decide(world, run.id, how)).failure;
   switch (press.action) {
     case cardActions.approve:
-      return attempt({ kind: 'approve', by, seal });
+      return run.demand?.stepUp === true
+        ? confirm(world, { press, run, seal })
+        : attempt({ kind: 'approve', by, seal });
     case cardActions.deny:
       // The reason is asked for first; whether this person may say no is decided when they have said why.
       await press.open(renderDenial(run, seal));
@@ -107,6 +116,50 @@ async function pressed(
     default:
       return { code: 'stale-button', message: 'This button does nothing any more.' };
   }
+}
+
+/** Sends the link by which this person confirms the approval, if nothing else stands in its way. */
+async function confirm(
+  world: DoorWorld,
+  { press, run, seal }: { readonly press: Press; readonly run: Run; readonly seal: string },
+): Promise<Failure | undefined> {
+  const { by } = press;
+  if (world.stepUp === undefined)
+    return {
+      code: 'step-up-needed',
+      message: 'This rule wants a passkey, and this voicepipe serves no page for it. Nothing was approved.',
+      hint: 'Set VOICEPIPE_PUBLIC_URL.',
+    };
+  const voter = await knowVoter(world.people, by, run.demand);
+  const probe = act(run, { kind: 'approve', by, voter, seal, passkey: '' }, world.clock.now().toISOString());
+  if (probe.failure !== undefined)
+    return (await decide(world, run.id, { kind: 'approve', by, seal })).failure;
+  const link = await world.stepUp.begin({ by, run: run.id, seal, lines: summarize(run) });
+  if (link.kind === 'not-enrolled')
+    return {
+      code: 'step-up-needed',
+      message: 'This rule wants each approval confirmed with a passkey, and you have none yet.',
+      hint: 'Write /pod enrol, then press Approve again.',
+    };
+  await press.tell(renderLink('Confirm with your passkey, within 5 minutes; only you see this:', link.url));
+  return undefined;
+}
+
+async function enrol(world: DoorWorld, by: Person): Promise<Message> {
+  const { standing } = await world.people.look(by);
+  if (standing !== 'member')
+    return renderFailure({
+      code: standing === 'unknown' ? 'person-unknown' : 'not-entitled',
+      message: 'Only a member of this workspace enrols a passkey.',
+    });
+  if (world.stepUp === undefined)
+    return renderFailure({
+      code: 'step-up-needed',
+      message: 'This voicepipe serves no page to enrol on.',
+      hint: 'Set VOICEPIPE_PUBLIC_URL.',
+    });
+  const { url } = await world.stepUp.enrol(by);
+  return renderLink('Enrol a passkey, within 15 minutes; only you see this:', url);
 }
 
 /** Asks for the command that shows beforehand what the run would do, as a run of its own in the same thread. */
@@ -188,4 +241,20 @@ function sayFailure({ message, hint }: Failure): string {
     .filter((part) => part !== undefined)
     .join(' ')
     .slice(0, 1_000);
+}
+
+/** What the page of one-shot links reports. */
+export function openStepUpDoors(world: DecideWorld & { readonly newRunId: () => string }): StepUpDoors {
+  return {
+    proven: async ({ by, run, seal, passkey }) =>
+      (await decide(world, run, { kind: 'approve', by, seal, passkey })).failure,
+    enrolled: async (by, passkey) => {
+      await world.ledger.create({
+        run: world.newRunId(),
+        requestKey: `passkey:${passkey}`,
+        event: { type: 'enrolled', by, passkey },
+        at: world.clock.now(),
+      });
+    },
+  };
 }

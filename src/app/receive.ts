@@ -9,7 +9,7 @@ import type { Clock, Ledger, Log } from './ports.ts';
 export type Received =
   | { readonly kind: 'help' }
   | { readonly kind: 'why'; readonly command: ExecCommand }
-  | { readonly kind: 'whoami' }
+  | { readonly kind: 'whoami' | 'enrol' }
   | { readonly kind: 'act'; readonly command: RunActCommand }
   | { readonly kind: 'lock'; readonly command: LockCommand }
   | { readonly kind: 'unlock'; readonly command: UnlockCommand }
@@ -44,6 +44,7 @@ export async function receive(
   switch (command.verb) {
     case 'help':
     case 'whoami':
+    case 'enrol':
       return { kind: command.verb };
     case 'why':
       return { kind: 'why', command: command.command };

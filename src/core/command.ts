@@ -6,6 +6,7 @@ export type Command =
   | UnlockCommand
   | WhyCommand
   | WhoamiCommand
+  | EnrolCommand
   | HelpCommand;
 
 /** What is done to a run that there is. */
@@ -31,6 +32,11 @@ export interface UnlockCommand extends Placed {
 /** Asks what voicepipe knows of the asker, and what they may do. */
 export interface WhoamiCommand {
   readonly verb: 'whoami';
+}
+
+/** Asks for the link by which the asker enrols a passkey. */
+export interface EnrolCommand {
+  readonly verb: 'enrol';
 }
 
 /** What becomes a run: a card, an entry in the ledger, an outcome. */

@@ -80,6 +80,8 @@ export type RunEvent =
       readonly until?: string;
     }
   | { readonly type: 'unlocked'; readonly by: Person }
+  /** A record of its own: a person has a passkey from now on. */
+  | { readonly type: 'enrolled'; readonly by: Person; readonly passkey: string }
   | { readonly type: 'queued' }
   | { readonly type: 'claimed'; readonly worker: string }
   /** `pid` is the supervisor's in the container; absent where there is none. */

@@ -36,3 +36,24 @@ export function renderLines(lines: readonly string[]): Message {
     ],
   };
 }
+
+/** A sentence and a link of our own making behind it. */
+export function renderLink(sentence: string, url: string): Message {
+  return {
+    text: escapeMrkdwn(`${sentence} ${url}`),
+    blocks: [
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_section',
+            elements: [
+              { type: 'text', text: `${sentence} ` },
+              { type: 'link', url },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -39,7 +39,8 @@ export function parseCommand(text: string): Parsed {
     case 'unlock':
       return parseUnlock(rest);
     case 'whoami':
-      return { ok: true, command: { verb: 'whoami' } };
+    case 'enrol':
+      return { ok: true, command: { verb: verb.text } };
     case 'why': {
       const exec = parseExec(rest[0]?.text === 'exec' ? rest.slice(1) : rest);
       return exec.ok ? { ok: true, command: { verb: 'why', command: exec.command } } : exec;
@@ -47,7 +48,7 @@ export function parseCommand(text: string): Parsed {
     default:
       return bad(
         `"${shorten(verb.text)}" is not a verb of /pod.`,
-        'The verbs are: exec, logs, ls, describe, why, edit, withdraw, deny, revoke, review, lock, unlock, whoami, help. Try /pod help.',
+        'The verbs are: exec, logs, ls, describe, why, edit, withdraw, deny, revoke, review, lock, unlock, whoami, enrol, help. Try /pod help.',
       );
   }
 }

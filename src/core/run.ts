@@ -161,6 +161,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     }
     case 'locked':
     case 'unlocked':
+    case 'enrolled':
       throw impossible(run, event);
     case 'vote-refused':
       return next;

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
@@ -17,6 +18,8 @@ export interface SlackOptions {
   readonly mode: SlackMode;
   readonly doors: Doors;
   readonly log: Log;
+  /** Our own pages, served beside Slack's endpoint in HTTP mode. */
+  readonly pages?: RequestListener;
 }
 
 /** Connects to Slack; resolves when requests can arrive. Throws `slack-refused` for a token that Slack does not take, `port-in-use`. */
@@ -34,7 +37,12 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
             clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 3, minTimeout: 500 } },
           },
         })
-      : new HTTPReceiver({ signingSecret: mode.signingSecret, logger, endpoints: '/slack/events' });
+      : new HTTPReceiver({
+          signingSecret: mode.signingSecret,
+          logger,
+          endpoints: '/slack/events',
+          ...(options.pages === undefined ? {} : { customRoutes: routesTo(options.pages) }),
+        });
   const app = new App({
     token,
     receiver,
@@ -86,4 +94,15 @@ export async function whoAmI(
       { retrySafe: false, cause: error },
     );
   }
+}
+
+/** Bolt matches paths before it hands a request over. */
+function routesTo(handler: RequestListener) {
+  return [
+    { path: '/healthz', method: 'GET', handler },
+    { path: '/step-up/:secret', method: 'GET', handler },
+    { path: '/step-up/assets/:name', method: 'GET', handler },
+    { path: '/step-up/:secret/options', method: 'POST', handler },
+    { path: '/step-up/:secret/answer', method: 'POST', handler },
+  ];
 }

@@ -27,7 +27,7 @@ export function createLedger(pool: PgPool): Ledger {
             requestKey,
             head.index + 1,
             at.toISOString(),
-            event.type === 'locked' ? 'locked' : 'received',
+            event.type === 'locked' || event.type === 'enrolled' ? event.type : 'received',
           ],
         );
         if (!born) return { created: false, run: await runOf(ask, requestKey) };

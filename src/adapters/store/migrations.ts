@@ -84,4 +84,28 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
         signature text NOT NULL
       );`,
   },
+  {
+    name: 'passkeys, one-shot links',
+    sql: `
+      CREATE TABLE voicepipe.passkey (
+        id text PRIMARY KEY,
+        "user" text NOT NULL,
+        team text NOT NULL,
+        public_key bytea NOT NULL,
+        counter bigint NOT NULL,
+        transports text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE INDEX passkey_by_person ON voicepipe.passkey (team, "user");
+      CREATE TABLE voicepipe.ticket (
+        digest text PRIMARY KEY,
+        "user" text NOT NULL,
+        team text NOT NULL,
+        purpose text NOT NULL,
+        nonce text NOT NULL,
+        expires_at timestamptz NOT NULL,
+        is_proven boolean NOT NULL DEFAULT false,
+        is_used boolean NOT NULL DEFAULT false
+      );`,
+  },
 ];

@@ -1,11 +1,13 @@
 import type { PgPool } from 'bullmq';
 import type { Checkpoints, Heartbeats, Ledger, Outputs, Posts } from '../../app/ports.ts';
+import type { Passkeys, Tickets } from '../../app/step-up.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { createOutputs } from './outputs.ts';
 import { createPosts } from './posts.ts';
+import { createPasskeys, createTickets } from './step-up.ts';
 
 export interface Store {
   readonly ledger: Ledger;
@@ -13,6 +15,8 @@ export interface Store {
   readonly posts: Posts;
   readonly heartbeats: Heartbeats;
   readonly checkpoints: Checkpoints;
+  readonly passkeys: Passkeys;
+  readonly tickets: Tickets;
 }
 
 /**
@@ -27,5 +31,7 @@ export async function openStore(pool: PgPool): Promise<Store> {
     posts: createPosts(pool),
     heartbeats: createHeartbeats(pool),
     checkpoints: createCheckpoints(pool),
+    passkeys: createPasskeys(pool),
+    tickets: createTickets(pool),
   };
 }

@@ -33,6 +33,7 @@ export function keepSecretsOut(command: Command, patterns: readonly OwnPattern[]
     case 'unlock':
     case 'why':
     case 'whoami':
+    case 'enrol':
     case 'help':
       return { ok: true, command };
   }
