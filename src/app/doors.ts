@@ -12,10 +12,10 @@ import { type Attempt, type DecideWorld, decide } from './decide.ts';
 import { loadRun } from './history.ts';
 import { knowVoter } from './know-voter.ts';
 import { lock, unlock } from './lock.ts';
+import type { StepUp, StepUpDoors } from './ports/step-up.ts';
 import type { Doors, Press } from './ports.ts';
 import { type PrepareWorld, prepare } from './prepare.ts';
 import { receive, requestRun } from './receive.ts';
-import type { StepUp, StepUpDoors } from './step-up.ts';
 import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 

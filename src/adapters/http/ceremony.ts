@@ -7,7 +7,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import type { Passkey, Ticket } from '../../app/step-up.ts';
+import type { Passkey, Ticket } from '../../app/ports/step-up.ts';
 
 /** The site that passkeys belong to. */
 export interface Site {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { TicketFor } from '../../app/step-up.ts';
+import type { TicketFor } from '../../app/ports/step-up.ts';
 
 /** The page of a link that works: what is confirmed, and one button. Everything in it is escaped. */
 export function renderPage(purpose: TicketFor) {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Passkeys, StepUp, StepUpDoors, Tickets } from '../../app/ports/step-up.ts';
 import type { Log } from '../../app/ports.ts';
-import type { Passkeys, StepUp, StepUpDoors, Tickets } from '../../app/step-up.ts';
 import { createPages, type Pages } from './serve-pages.ts';
 
 /** How long a link works: long enough to open it on the phone that has the passkey. */

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Ticket } from '../../app/step-up.ts';
+import type { Ticket } from '../../app/ports/step-up.ts';
 import { askAssertion, askRegistration, checkAssertion, checkRegistration } from './ceremony.ts';
 import { renderPage, renderRefusal, script, style } from './html.ts';
 import { digestOf, type StepUpOptions } from './open-step-up.ts';

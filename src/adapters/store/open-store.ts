@@ -1,6 +1,6 @@
 import type { PgPool } from 'bullmq';
+import type { Passkeys, Tickets } from '../../app/ports/step-up.ts';
 import type { Checkpoints, Heartbeats, Ledger, Outputs, Posts } from '../../app/ports.ts';
-import type { Passkeys, Tickets } from '../../app/step-up.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createLedger } from './ledger.ts';

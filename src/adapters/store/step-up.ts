@@ -1,5 +1,5 @@
 import type { PgPool } from 'bullmq';
-import type { Passkeys, TicketFor, Tickets } from '../../app/step-up.ts';
+import type { Passkeys, TicketFor, Tickets } from '../../app/ports/step-up.ts';
 import { ask } from './database.ts';
 
 /** Passkeys over SQL. */

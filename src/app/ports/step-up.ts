@@ -1,5 +1,5 @@
-import type { Person } from '../core/event.ts';
-import type { Failure } from '../core/failure.ts';
+import type { Person } from '../../core/event.ts';
+import type { Failure } from '../../core/failure.ts';
 
 /** A passkey that a person enrolled. */
 export interface Passkey {
