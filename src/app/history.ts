@@ -2,8 +2,9 @@ import type { RunEvent } from '../core/event.ts';
 import { advance, foldRun, type Run } from '../core/run.ts';
 import type { Clock, Ledger, Log } from './ports.ts';
 
-/** The run as the ledger knows it; undefined when there is none. */
+/** The run as the ledger knows it; undefined when there is none, whatever was typed or forged as an id. */
 export async function loadRun(ledger: Ledger, id: string): Promise<Run | undefined> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(id)) return undefined;
   const events = await ledger.events(id);
   return events.length === 0 ? undefined : foldRun(events);
 }

@@ -71,8 +71,8 @@ export interface Checkpoints {
   last(): Promise<CheckpointLine | undefined>;
 }
 
-/** A run's state, or that of a lock or an enrolment, which are records of their own. */
-export type StoredState = RunState | 'locked' | 'unlocked' | 'enrolled';
+/** A run's state, or that of what is a record of its own: a lock, an enrolment, a run's posts. */
+export type StoredState = RunState | 'locked' | 'unlocked' | 'record';
 
 /** What Slack says of people. Answers are kept for minutes; what cannot be had is `unknown`, never a guess. Never throws. */
 export interface People {

@@ -4,7 +4,8 @@ import type { StreamName } from '../core/outcome.ts';
 import { type KeptOutput, type Post, planPosts } from '../core/posts.ts';
 import { isOver, type Run } from '../core/run.ts';
 import { loadRun } from './history.ts';
-import type { Chat, DeliveredPost, Ledger, Outputs, Posts } from './ports.ts';
+import { notePost } from './note-post.ts';
+import type { Chat, Clock, DeliveredPost, Ledger, Outputs, Posts } from './ports.ts';
 
 /** Brings Slack to what the ledger says. */
 export interface Relay {
@@ -20,6 +21,7 @@ interface RelayWorld {
   readonly outputs: Outputs;
   readonly posts: Posts;
   readonly chat: Chat;
+  readonly clock: Clock;
   readonly sha256: Sha256;
 }
 
@@ -96,6 +98,7 @@ async function deliver(
       key: post.key,
     });
     await world.posts.settle(run.id, post.key, { ts, digest });
+    await notePost(world, { type: 'posted', run: run.id, key: post.key, channel, ts, digest });
     return ts;
   } catch (error) {
     await world.posts.release(run.id, post.key);

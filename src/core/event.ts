@@ -82,6 +82,15 @@ export type RunEvent =
   | { readonly type: 'unlocked'; readonly by: Person }
   /** A record of its own: a person has a passkey from now on. */
   | { readonly type: 'enrolled'; readonly by: Person; readonly passkey: string }
+  /** In a record of its own, beside the run's: a message of a run stands. `digest` is of what it first showed. */
+  | {
+      readonly type: 'posted';
+      readonly run: string;
+      readonly key: string;
+      readonly channel: string;
+      readonly ts: string;
+      readonly digest: string;
+    }
   | { readonly type: 'queued' }
   | { readonly type: 'claimed'; readonly worker: string }
   /** `pid` is the supervisor's in the container; absent where there is none. */

@@ -162,6 +162,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'locked':
     case 'unlocked':
     case 'enrolled':
+    case 'posted':
       throw impossible(run, event);
     case 'vote-refused':
       return next;

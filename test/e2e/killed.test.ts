@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKube } from '../../src/playground/kube/server.ts';
 import { startSlack } from '../../src/playground/slack/server.ts';
-import { driveSlack, inside } from '../helpers/playground-rig.ts';
+import { driveSlack, inside, type Shown } from '../helpers/playground-rig.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 let dataDir: string;
@@ -27,8 +27,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** `voicepipe start` in a process of its own; resolves when it says that it started. */
-async function start(): Promise<ChildProcess> {
+/** `voicepipe start` in a process of its own, killed as soon as it records an event of this type; resolves when it says that it started. */
+async function start(killAt?: string): Promise<ChildProcess> {
   const env = {
     PATH: process.env['PATH'] ?? '',
     SLACK_BOT_TOKEN: slack.botToken,
@@ -39,15 +39,18 @@ async function start(): Promise<ChildProcess> {
   };
   const child = spawn(process.execPath, [cli, 'start'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   children.push(child);
+  if (killAt !== undefined)
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes(`"event":"${killAt}"`)) child.kill('SIGKILL');
+    });
   let log = '';
-  for await (const chunk of child.stderr) {
-    log += String(chunk);
-    if (log.includes('voicepipe started.')) {
-      child.stderr.resume();
-      return child;
-    }
-  }
-  throw new Error(log);
+  return new Promise((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+      if (log.includes('voicepipe started.')) resolve(child);
+    });
+    child.once('exit', () => reject(new Error(log)));
+  });
 }
 
 it('a run whose process is killed ends as unknown after the restart, and is never repeated', async () => {
@@ -71,4 +74,49 @@ it('a run whose process is killed ends as unknown after the restart, and is neve
   second.kill('SIGTERM');
   const [code] = await once(second, 'exit');
   expect(code).toBe(0);
+});
+
+describe('a kill at any step of an approval', () => {
+  it.each(['requested', 'judged', 'voted', 'queued', 'claimed', 'started', 'finished'])(
+    'right after "%s" runs nothing twice, nothing without approval, and loses no approval',
+    { timeout: 40_000 },
+    async (step) => {
+      const drive = driveSlack(() => slack.url);
+      const mark = `/tmp/mark-${step}`;
+      const isCard = (message: Shown) => message.thread_ts === undefined && inside(message).includes(mark);
+      const isOver = (message: Shown) => isCard(message) && /^(Exited|Outcome unknown)/.test(message.text);
+      const first = await start(step);
+      const ended = once(first, 'exit');
+      await drive.command(`exec api-7f sh -c 'echo once >> ${mark}'`);
+      if (!['requested', 'judged'].includes(step)) {
+        const card = await drive.see((message) => isCard(message) && inside(message).includes('run-approve'));
+        await drive.click(card.ts, 'run-approve', 'U_APPROVER');
+      }
+      await ended;
+
+      const second = await start();
+      const card = await drive.see(
+        (message) =>
+          isOver(message) ||
+          (isCard(message) && inside(message).includes('run-approve') && message.text.startsWith('Waits')),
+      );
+      if (['requested', 'judged'].includes(step)) {
+        expect(isOver(card)).toBe(false);
+        await drive.click(card.ts, 'run-approve', 'U_APPROVER');
+      }
+      const over = await drive.see(isOver);
+      expect(inside(over)).toContain('U_APPROVER');
+      await drive.command(`exec api-7f wc -l ${mark}`);
+      const count = await drive.see(
+        (message) =>
+          message.text === `stdout · page 1 of 1 of wc -l ${mark}` ||
+          message.text === `stderr · page 1 of 1 of wc -l ${mark}`,
+      );
+      const written = inside(count).includes(`1 ${mark}`);
+      expect(inside(count)).toMatch(written ? /1 \/tmp/ : /No such file/);
+      if (over.text.startsWith('Exited')) expect(written).toBe(true);
+      second.kill('SIGTERM');
+      await once(second, 'exit');
+    },
+  );
 });

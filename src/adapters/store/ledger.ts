@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PgPool } from 'bullmq';
-import type { ChainRecord, Ledger } from '../../app/ports.ts';
+import type { ChainRecord, Ledger, StoredState } from '../../app/ports.ts';
 import type { RunEvent, StoredEvent } from '../../core/event.ts';
 import { canonicalJson, eventDigest, genesis, linkHash } from '../../core/ledger/chain.ts';
 import { type Ask, ask, transact } from './database.ts';
@@ -22,13 +22,7 @@ export function createLedger(pool: PgPool): Ledger {
         const [born] = await ask<{ id: string }>(
           `INSERT INTO voicepipe.run (id, request_key, state, version, first_index, created_at)
            VALUES ($1, $2, $5, 1, $3, $4) ON CONFLICT (request_key) DO NOTHING RETURNING id`,
-          [
-            run,
-            requestKey,
-            head.index + 1,
-            at.toISOString(),
-            event.type === 'locked' || event.type === 'enrolled' ? event.type : 'received',
-          ],
+          [run, requestKey, head.index + 1, at.toISOString(), firstState(event)],
         );
         if (!born) return { created: false, run: await runOf(ask, requestKey) };
         await link(ask, head, { run, after: 0, events: [event], at });
@@ -118,6 +112,12 @@ export function createLedger(pool: PgPool): Ledger {
 
     chain: (fromIndex) => readChain(pool, fromIndex),
   };
+}
+
+/** The state of a record that begins with this event. */
+function firstState({ type }: RunEvent): StoredState {
+  if (type === 'locked') return 'locked';
+  return type === 'requested' ? 'received' : 'record';
 }
 
 interface Head {
