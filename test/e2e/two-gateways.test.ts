@@ -62,9 +62,9 @@ describe.skipIf(postgresMissing !== '')(`two gateways over one database${postgre
 
   it('take nothing from forged buttons: other runs’ seals, unknown runs, other actions’ values', async () => {
     const [one, two] = [await askFor('/tmp/forged-1'), await askFor('/tmp/forged-2')];
-    const valueOf = (card: Shown) => /"value":"(r[0-9a-z]+ [0-9a-f]{64})"/.exec(inside(card))?.[1] ?? '';
-    const [run = ''] = valueOf(one).split(' ');
-    const [, seal = ''] = valueOf(two).split(' ');
+    const buttonOf = (card: Shown) => /"value":"(r[0-9a-z]+ [0-9a-f]{64})"/.exec(inside(card))?.[1] ?? '';
+    const [run = ''] = buttonOf(one).split(' ');
+    const [, seal = ''] = buttonOf(two).split(' ');
     const forge = (value: string, action = 'run-approve', user = 'U_APPROVER') =>
       rig.post('/control/click', {
         user,
