@@ -210,7 +210,7 @@ describe('a pod that cannot run a command', () => {
       'container-not-running',
       [
         'CrashLoopBackOff',
-        'exit code 137 (OOMKilled) 2m5s ago',
+        'exit code 137 (OOMKilled) 2m',
         'restarted 3 times',
         '/pod logs killed -c app --previous',
       ],

@@ -53,8 +53,8 @@ describe('a command', () => {
     ['exec api-7f --timeout 2h ls', '"2h" is not a timeout.'],
     ['frob', '"frob" is not a verb of /pod.'],
     [
-      `exec api-7f echo ${'x'.repeat(2_600)}`,
-      'The command is longer than the 2500 characters that an approver can be shown.',
+      `exec api-7f echo ${'x'.repeat(12_001)}`,
+      'The command is longer than the 12000 characters that an approver can be shown.',
     ],
   ])('%j is refused', (text, message) => {
     const parsed = parseCommand(text);

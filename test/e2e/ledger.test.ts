@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ledgerLine } from '../helpers/ledger-shape.ts';
 import type { Shown } from '../helpers/playground-rig.ts';
 import { inside } from '../helpers/playground-rig.ts';
 import { openServiceRig, type ServiceRig } from '../helpers/service-rig.ts';
@@ -73,6 +75,14 @@ describe('voicepipe ledger', () => {
     });
     expect(verified.stdout).toContain('signatures verified');
     expect(run('verify', file).stdout).toContain('signatures NOT checked');
+  });
+
+  it('writes every line as docs/ledger.schema.json says', async () => {
+    for (const line of readFileSync(file, 'utf8').trim().split('\n')) ledgerLine.parse(JSON.parse(line));
+    const schema = z.toJSONSchema(ledgerLine);
+    await expect(
+      `${JSON.stringify({ title: 'A line of a ledger export', ...schema }, null, 2)}\n`,
+    ).toMatchFileSnapshot('../../docs/ledger.schema.json');
   });
 
   it('names the first bad index of a changed file, and ends with 1', () => {
