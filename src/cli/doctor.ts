@@ -2,8 +2,8 @@ import { WebClient } from '@slack/web-api';
 import pg from 'pg';
 import { openClusters } from '../adapters/kube/open-clusters.ts';
 import { openRedisQueue } from '../adapters/queue/open-redis-queue.ts';
+import { readApprovals } from '../approvals-config.ts';
 import { type Config, readConfig, readEnvironment } from '../config.ts';
-import type { ConfigFile } from '../config-file.ts';
 import { readOwnPatterns } from '../core/redact/own-patterns.ts';
 import { readPolicy } from '../policy-config.ts';
 import { openLog } from '../telemetry.ts';
@@ -11,7 +11,15 @@ import { readArgs } from './usage.ts';
 
 /** One thing that was looked at. `hint` says what to do about a fault. */
 interface Finding {
-  readonly part: 'configuration' | 'policy' | 'redaction' | 'cluster' | 'store' | 'queue' | 'slack';
+  readonly part:
+    | 'configuration'
+    | 'policy'
+    | 'redaction'
+    | 'cluster'
+    | 'store'
+    | 'queue'
+    | 'slack'
+    | 'approvals';
   readonly ok: boolean;
   readonly message: string;
   readonly hint?: string;
@@ -43,6 +51,9 @@ export async function runDoctor(args: readonly string[]): Promise<number> {
   return isWell ? 0 : 1;
 }
 
+/** The scopes of manifest.yml; a test compares them with the methods that are called. */
+export const botScopes = ['chat:write', 'commands', 'usergroups:read', 'users:read', 'users:read.email'];
+
 async function look(config: Config): Promise<readonly Finding[]> {
   const found = await Promise.all([
     lookAtClusters(config),
@@ -50,12 +61,16 @@ async function look(config: Config): Promise<readonly Finding[]> {
     lookAtQueue(config),
     lookAtSlack(config),
   ]);
-  return [...lookAtRules(config.file), ...found.flat()];
+  return [...lookAtRules(config), ...found.flat()];
 }
 
-function lookAtRules(file: ConfigFile): readonly Finding[] {
+function lookAtRules({ file, publicUrl }: Config): readonly Finding[] {
   const policy = readPolicy(file);
   const patterns = readOwnPatterns(file.redact?.patterns ?? []);
+  const approvals = readApprovals(file);
+  const demanding = approvals.ok
+    ? approvals.approvals.rules.find(({ stepUp }) => stepUp === true)
+    : undefined;
   const bad = (part: Finding['part']) => (message: string) => ({
     part,
     ok: false,
@@ -81,6 +96,25 @@ function lookAtRules(file: ConfigFile): readonly Finding[] {
           },
         ]
       : patterns.faults.map(bad('redaction'))),
+    ...(approvals.ok
+      ? [
+          {
+            part: 'approvals' as const,
+            ok: true,
+            message: `${approvals.approvals.rules.length} rules of approval, ${approvals.approvals.freezes.length} freezes and ${approvals.approvals.breakGlass.length} rules of breaking the glass can be used.`,
+          },
+        ]
+      : approvals.faults.map(bad('approvals'))),
+    ...(demanding !== undefined && publicUrl === undefined
+      ? [
+          {
+            part: 'approvals' as const,
+            ok: false,
+            message: `Rule "${demanding.name}" demands a passkey, and VOICEPIPE_PUBLIC_URL is not set.`,
+            hint: 'Set it to where people reach HOST:PORT over https; start refuses otherwise.',
+          },
+        ]
+      : []),
   ];
 }
 
@@ -221,9 +255,22 @@ async function lookAtSlack({ slack }: Config): Promise<readonly Finding[]> {
       timeout: withinMs,
       retryConfig: { retries: 0 },
     });
-    const { team, user } = await client.auth.test();
+    const { team, user, response_metadata: meta } = await client.auth.test();
+    const known = {
+      part: 'slack',
+      ok: true,
+      message: `Slack knows the bot as "${user ?? ''}" in "${team ?? ''}".`,
+    } as const;
+    const missing = botScopes.filter((scope) => meta?.scopes?.includes(scope) === false);
+    if (missing.length === 0) return [known];
     return [
-      { part: 'slack', ok: true, message: `Slack knows the bot as "${user ?? ''}" in "${team ?? ''}".` },
+      known,
+      {
+        part: 'slack',
+        ok: false,
+        message: `The bot's token lacks the scope ${missing.map((scope) => `"${scope}"`).join(', ')}.`,
+        hint: 'Add it to the app (manifest.yml names all) and install the app again: new scopes hold only then.',
+      },
     ];
   } catch (error) {
     return [

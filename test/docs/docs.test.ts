@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { botScopes } from '../../src/cli/doctor.ts';
 import { failureCodes } from '../../src/core/failure.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -43,6 +44,7 @@ describe('manifest.yml', () => {
     const needed = new Set(calls.flatMap((method) => scopes[method ?? ''] ?? [`unknown scope of ${method}`]));
     expect(calls.length).toBeGreaterThan(3);
     expect([...needed, 'commands'].toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+    expect(botScopes).toEqual(manifest.oauth_config.scopes.bot.toSorted());
   });
 });
 

@@ -9,7 +9,7 @@ import { startSlack } from '../../src/playground/slack/server.ts';
 import { openLog } from '../../src/telemetry.ts';
 import { type Service, startService } from '../../src/wiring.ts';
 import { findFreePort } from '../helpers/free-port.ts';
-import { driveSlack, inside } from '../helpers/playground-rig.ts';
+import { driveSlack, inside, type Shown } from '../helpers/playground-rig.ts';
 
 describe('HTTP mode', () => {
   let dataDir: string;
@@ -71,6 +71,62 @@ describe('HTTP mode', () => {
     const now = Math.floor(Date.now() / 1_000);
     expect((await send(now, 'not-the-secret')).status).toBe(401);
     expect((await send(now - 600, slack.signingSecret)).status).toBe(401);
+  });
+
+  it('makes one run of a signed request that is sent again, and one vote of a signed press', async () => {
+    const signed = async (payload: Readonly<Record<string, string>>) => {
+      const body = new URLSearchParams(payload).toString();
+      const timestamp = String(Math.floor(Date.now() / 1_000));
+      const signature = createHmac('sha256', slack.signingSecret)
+        .update(`v0:${timestamp}:${body}`)
+        .digest('hex');
+      const send = () =>
+        fetch(`http://127.0.0.1:${port}/slack/events`, {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/x-www-form-urlencoded',
+            'X-Slack-Request-Timestamp': timestamp,
+            'X-Slack-Signature': `v0=${signature}`,
+          },
+          body,
+        });
+      return (await Promise.all([send(), send(), send()])).map(({ status }) => status);
+    };
+    const drive = driveSlack(() => slack.url);
+    const command = { command: '/pod', team_id: 'T_DEMO', channel_id: 'C_ONCALL', response_url: slack.url };
+    const statuses = await signed({
+      ...command,
+      text: 'exec api-7f touch /tmp/replayed',
+      user_id: 'U_ASKER',
+      trigger_id: 'the-same-trigger',
+    });
+    expect(statuses).toEqual([200, 200, 200]);
+    const isCard = (message: Shown) =>
+      message.thread_ts === undefined && inside(message).includes('/tmp/replayed');
+    const card = await drive.see((message) => isCard(message) && inside(message).includes('run-approve'));
+    const value = /"value":"(r[0-9a-z]+ [0-9a-f]{64})"/.exec(inside(card))?.[1] ?? '';
+    const press = (user: string, team = 'T_DEMO') =>
+      signed({
+        payload: JSON.stringify({
+          type: 'block_actions',
+          team: { id: team },
+          user: { id: user, team_id: team },
+          channel: { id: 'C_ONCALL' },
+          message: { ts: card.ts },
+          trigger_id: 't',
+          response_url: slack.url,
+          actions: [{ type: 'button', action_id: 'run-approve', block_id: 'b', value }],
+        }),
+      });
+    // A workspace that is not ours, and a person that Slack does not know, however well it is signed.
+    await press('U_APPROVER', 'T_OTHER');
+    await press('U_NOBODY');
+    expect((await drive.messages()).find(isCard)?.text).toContain("Waits for another person's approval.");
+    await press('U_APPROVER');
+    await drive.see((message) => message.thread_ts === card.ts && message.text.startsWith('Exited with 0'));
+    const end = (await drive.messages()).filter(isCard);
+    expect(end).toHaveLength(1);
+    expect(inside(end[0] as Shown).match(/Approved by/g)).toHaveLength(1);
   });
 
   it('says that its port is in use, and leaves nothing open', async () => {
