@@ -1,8 +1,6 @@
 import type { App, BlockAction, ButtonAction, RespondFn, SlashCommand } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
-import { cardActions } from '../../core/card/buttons.ts';
-import { viewCallbacks } from '../../core/card/views.ts';
 import type { Message, View } from '../../core/message.ts';
 
 interface Entry {
@@ -18,31 +16,30 @@ export function registerDoors(app: App, entry: Entry): void {
     const reply = await openCommand(entry, command, respond);
     await acknowledge(entry, () => ack(reply === undefined ? undefined : ephemeral(reply)));
   });
-  for (const action of Object.values(cardActions)) {
-    app.action<BlockAction<ButtonAction>>(
-      { type: 'block_actions', action_id: action },
-      async ({ ack, body, action: pressed, respond, client }) => {
-        await acknowledge(entry, () => ack());
-        if ((body.team?.id ?? body.user.team_id ?? '') !== entry.team) return;
-        await openPress(entry, { action, body, pressed, respond, client });
-      },
-    );
-  }
-  for (const callback of Object.values(viewCallbacks)) {
-    app.view({ type: 'view_submission', callback_id: callback }, async ({ ack, body, view }) => {
-      if ((body.team?.id ?? '') !== entry.team) return acknowledge(entry, () => ack());
-      const faults = await openSubmission(entry, {
-        callback,
-        metadata: view.private_metadata,
-        values: readValues(view.state.values),
-        by: { user: body.user.id, team: body.user.team_id ?? entry.team },
-      });
-      const answer =
-        faults === undefined ? undefined : { response_action: 'errors' as const, errors: { ...faults } };
-      await acknowledge(entry, () => (answer === undefined ? ack() : ack(answer)));
+  app.action<BlockAction<ButtonAction>>(
+    { type: 'block_actions', action_id: ofRuns },
+    async ({ ack, body, action: pressed, respond, client }) => {
+      await acknowledge(entry, () => ack());
+      if ((body.team?.id ?? body.user.team_id ?? '') !== entry.team) return;
+      await openPress(entry, { action: pressed.action_id, body, pressed, respond, client });
+    },
+  );
+  app.view({ type: 'view_submission', callback_id: ofRuns }, async ({ ack, body, view }) => {
+    if ((body.team?.id ?? '') !== entry.team) return acknowledge(entry, () => ack());
+    const faults = await openSubmission(entry, {
+      callback: view.callback_id,
+      metadata: view.private_metadata,
+      values: readValues(view.state.values),
+      by: { user: body.user.id, team: body.user.team_id ?? entry.team },
     });
-  }
+    const answer =
+      faults === undefined ? undefined : { response_action: 'errors' as const, errors: { ...faults } };
+    await acknowledge(entry, () => (answer === undefined ? ack() : ack(answer)));
+  });
 }
+
+/** What our buttons and modals are called; the app knows which of them there are. */
+const ofRuns = /^run-[a-z-]+$/;
 
 async function openPress(
   entry: Entry,
