@@ -13,6 +13,8 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
   voicepipe doctor [--json]
   voicepipe policy check [--policy FILE] [--environment ENV] [--cluster C] [-n NS] [--workload deploy/NAME] [--json] -- ARGV...
   voicepipe policy check --jsonl < LINES
+  voicepipe parse [--jsonl] < TEXT
+  voicepipe manifest [--http URL]
   voicepipe redact < TEXT
   voicepipe ledger export [--since T] [--run ID]
   voicepipe ledger verify [FILE] [--checkpoint FILE] [--key PUBLIC.pem] [--json]
@@ -28,6 +30,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   ls: async (args) => (await import('./cli/look.ts')).runLs(args),
   describe: async (args) => (await import('./cli/look.ts')).runDescribe(args),
   doctor: async (args) => (await import('./cli/doctor.ts')).runDoctor(args),
+  manifest: async (args) => (await import('./cli/manifest.ts')).runManifest(args),
+  parse: async (args) => (await import('./cli/parse.ts')).runParse(args),
   playground: async (args) => (await import('./cli/playground.ts')).runPlayground(args),
   policy: async (args) => (await import('./cli/policy.ts')).runPolicy(args),
   redact: async (args) => (await import('./cli/redact.ts')).runRedact(args),

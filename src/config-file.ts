@@ -183,6 +183,26 @@ const peopleShape = z
   })
   .describe('Who people of Slack are in the clusters.');
 
+const channelsShape = z
+  .array(
+    z.strictObject({
+      channels: z
+        .array(slackChannel)
+        .min(1)
+        .max(500)
+        .optional()
+        .describe('The channels, by their Slack ids; every channel without it.'),
+      clusters: places.describe('The clusters they may reach; all without it.'),
+      namespaces: places.describe('The namespaces they may reach; all without it.'),
+      output: z
+        .boolean()
+        .optional()
+        .describe('False: output is not posted there, only how a command ended. Default true.'),
+    }),
+  )
+  .max(500)
+  .describe('Which channels may reach what. The first that fits decides; where none does, nothing runs.');
+
 /** What `voicepipe.yaml` may hold. `docs/voicepipe.schema.json` is made of it. */
 export const configFileShape = z.strictObject({
   clusters: z
@@ -195,6 +215,7 @@ export const configFileShape = z.strictObject({
   policy: policyShape.optional(),
   approvals: approvalsShape.optional(),
   people: peopleShape.optional(),
+  channels: channelsShape.optional(),
   ledger: z
     .strictObject({
       keepOutput: days.optional().describe('How long output is kept after a run ended. For ever without it.'),

@@ -6,6 +6,7 @@ import { openStepUp } from './adapters/http/open-step-up.ts';
 import { openClusters } from './adapters/kube/open-clusters.ts';
 import { openPostgresQueue } from './adapters/queue/open-postgres-queue.ts';
 import { openRedisQueue } from './adapters/queue/open-redis-queue.ts';
+import { openChannels } from './adapters/slack/channels.ts';
 import { openSlack, whoAmI } from './adapters/slack/open-slack.ts';
 import { openPeople } from './adapters/slack/people.ts';
 import { openChat } from './adapters/slack/web.ts';
@@ -22,6 +23,7 @@ import { type Retention, retain } from './app/retain.ts';
 import { sweep } from './app/sweep.ts';
 import { readApprovals } from './approvals-config.ts';
 import { type Config, readEnvironment, type SlackConfig } from './config.ts';
+import type { ChannelRule } from './core/channel-rules.ts';
 import { parseDuration } from './core/duration.ts';
 import { InfrastructureError } from './core/failure.ts';
 import { defaultOutputLimits, splitLimit } from './core/output.ts';
@@ -103,6 +105,9 @@ export async function startService(
       env: readEnvironment(),
       ...(config.kubeconfig === undefined ? {} : { kubeconfig: config.kubeconfig }),
     });
+    closers.push(async () => {
+      for (const cluster of clusters.all()) cluster.close();
+    });
     const database =
       config.databaseUrl === undefined
         ? await openEmbedded({ dataDir: config.dataDir, log })
@@ -115,6 +120,8 @@ export async function startService(
     const queue = await openQueue(config, database.pool, log);
     closers.push(() => queue.close({ graceMs }));
     const chat = openChat({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
+    const me = remembered(() => whoAmI(token, apiUrl));
+    const url = role === 'worker' ? '' : (await me()).url;
     const parts = {
       ledger,
       outputs,
@@ -135,6 +142,9 @@ export async function startService(
       ownPatterns: own.patterns,
       policyVersion: versionOf(config.file, sha256),
       approvals: approvals.approvals,
+      channels: openChannels({ token, apiUrl, log }),
+      channelRules: readChannelRules(config.file),
+      linkTo: openLinks(url),
       mapping: {
         map: readMap(config.file.people?.map ?? {}),
         emailDomains: config.file.people?.emailDomains ?? [],
@@ -143,7 +153,7 @@ export async function startService(
         token,
         apiUrl,
         log,
-        team: remembered(async () => (await whoAmI(token, apiUrl)).team),
+        team: async () => (await me()).team,
       }),
       defaultTimeoutMs: readMs(limits.timeout) ?? defaultTimeoutMs,
       outputLimits: limits.outputBytes === undefined ? defaultOutputLimits : splitLimit(limits.outputBytes),
@@ -178,6 +188,7 @@ export async function startService(
         concurrency: limits.concurrency ?? concurrency,
       });
     if (role !== 'worker') {
+      for (const cluster of clusters.all()) void cluster.browse();
       const stepUp =
         config.publicUrl === undefined
           ? undefined
@@ -248,8 +259,8 @@ function every(ms: number, step: () => Promise<void>, log: Log): () => Promise<v
 }
 
 /** Asks once it is needed; a failure is asked again. */
-function remembered(ask: () => Promise<string>): () => Promise<string> {
-  let known: Promise<string> | undefined;
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined;
   return () => {
     known ??= ask().catch((error: unknown) => {
       known = undefined;
@@ -278,6 +289,21 @@ function readRetention({ ledger = {} }: Config['file']): Retention {
     ...(ledger.keepOutput === undefined ? {} : { outputMs: ms(ledger.keepOutput) }),
     ...(ledger.keepEvents === undefined ? {} : { eventsMs: ms(ledger.keepEvents) }),
   };
+}
+
+function readChannelRules({ channels = [] }: Config['file']): readonly ChannelRule[] {
+  return channels.map(({ output, channels, clusters, namespaces }) => ({
+    hidesOutput: output === false,
+    ...(channels === undefined ? {} : { channels }),
+    ...(clusters === undefined ? {} : { clusters }),
+    ...(namespaces === undefined ? {} : { namespaces }),
+  }));
+}
+
+/** The address of a message, of the workspace's own (`https://acme.slack.com/`). */
+function openLinks(url: string) {
+  return ({ channel, ts }: { readonly channel: string; readonly ts: string }) =>
+    URL.canParse(url) ? new URL(`archives/${channel}/p${ts.replace('.', '')}`, url).href : undefined;
 }
 
 function readMap(map: NonNullable<NonNullable<Config['file']['people']>['map']>) {

@@ -12,17 +12,18 @@ export interface DecideWorld {
   readonly clock: Clock;
   readonly log: Log;
   readonly people: People;
-  readonly queue: Pick<Queue, 'add'>;
+  readonly queue: Pick<Queue, 'add' | 'cancel'>;
   readonly relay: Relay;
 }
 
-type Known = 'approve' | 'deny' | 'edit' | 'review';
+type Known = 'approve' | 'deny' | 'edit' | 'cancel' | 'review';
 
 /** An act as a person brings it; who the person is, is looked up here and now. */
 export type Attempt =
   | Omit<Extract<Act, { readonly kind: 'approve' }>, 'voter'>
   | Omit<Extract<Act, { readonly kind: 'deny' }>, 'voter'>
   | Omit<Extract<Act, { readonly kind: 'edit' }>, 'voter'>
+  | Omit<Extract<Act, { readonly kind: 'cancel' }>, 'voter'>
   | Omit<Extract<Act, { readonly kind: 'review' }>, 'voter'>
   | Exclude<Act, { readonly kind: Known }>;
 
@@ -45,9 +46,19 @@ export async function decide(world: DecideWorld, id: string, attempt: Attempt): 
     if (!recorded.ok) continue;
     const next = recorded.run;
     if (next.state === 'queued' && run.state !== 'queued') await wakeWorker(world, id);
+    if (next.cancelledBy !== undefined && run.cancelledBy === undefined) await stopWorker(world, id);
     if (next.state !== run.state || (failure === undefined && attempt.kind !== 'view'))
       await world.relay.show(id);
     return { run: next, ...(failure === undefined ? {} : { failure }) };
+  }
+}
+
+/** Tells the worker; one that does not hear it reads it from the ledger with its next sign of life. */
+async function stopWorker({ queue, log }: DecideWorld, id: string): Promise<void> {
+  try {
+    await queue.cancel(id);
+  } catch (error) {
+    log.warn({ run: id, cause: String(error) }, 'A cancel did not reach the worker; it reads the ledger.');
   }
 }
 
@@ -56,6 +67,7 @@ async function know(world: DecideWorld, run: Run, attempt: Attempt): Promise<Act
     case 'approve':
     case 'deny':
     case 'edit':
+    case 'cancel':
     case 'review':
       return { ...attempt, voter: await knowVoter(world.people, attempt.by, run.demand) };
     case 'view':

@@ -1,147 +1,147 @@
-import { act } from '../core/approval/act.ts';
-import { cardActions } from '../core/card/buttons.ts';
-import { summarize } from '../core/card/summary.ts';
-import { reasonBlock, renderDenial, renderWhole, viewCallbacks } from '../core/card/views.ts';
-import type { RunActCommand, RunCommand } from '../core/command.ts';
+import { reasonBlock, viewCallbacks } from '../core/card/views.ts';
 import type { Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
+import { fieldOf, formCallback } from '../core/form.ts';
+import { homeActions } from '../core/home.ts';
 import type { Message } from '../core/message.ts';
-import { renderFailure, renderHelp, renderLines, renderLink } from '../core/notice.ts';
-import type { Run } from '../core/run.ts';
-import { type Attempt, type DecideWorld, decide } from './decide.ts';
-import { loadRun } from './history.ts';
-import { knowVoter } from './know-voter.ts';
+import { renderFailure, renderLines, renderLink } from '../core/notice.ts';
+import { keepSecretsOut } from '../core/redact/command.ts';
+import { actOn } from './act-on.ts';
+import { type DecideWorld, decide } from './decide.ts';
+import { changeForm, type FormWorld, openForm, submitForm, suggest } from './form.ts';
+import { goOn } from './go-on.ts';
+import { answerHelp } from './help.ts';
+import { type HomeWorld, showHome } from './home.ts';
 import { lock, unlock } from './lock.ts';
-import type { StepUp, StepUpDoors } from './ports/step-up.ts';
-import type { Doors, Press } from './ports.ts';
-import { type PrepareWorld, prepare } from './prepare.ts';
+import { answerHistory, answerShow, findVisible } from './look.ts';
+import type { StepUpDoors } from './ports/step-up.ts';
+import type { Doors, Request, Submission } from './ports.ts';
+import { type PressWorld, press, repeatable } from './press.ts';
 import { receive, requestRun } from './receive.ts';
 import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 
-export type DoorWorld = { readonly stepUp?: StepUp } & Parameters<typeof receive>[0] &
-  PrepareWorld &
-  DecideWorld &
-  Parameters<typeof answerWhy>[0];
+export type DoorWorld = PressWorld & FormWorld & HomeWorld & Parameters<typeof lock>[0];
 
 /** What a person in Slack reaches: each door stores first and works on after Slack was answered. */
 export function openDoors(world: DoorWorld): Doors {
   return {
-    async command(request) {
-      const received = await receive(world, request);
-      switch (received.kind) {
-        case 'help':
-          return renderHelp();
-        case 'why':
-          return answerWhy(world, received.command);
-        case 'refused':
-          return renderFailure(received.failure);
-        case 'whoami':
-          later(world, request, () => answerWhoami(world, request.asker));
-          return undefined;
-        case 'enrol':
-          later(world, request, () => enrol(world, request.asker));
-          return undefined;
-        case 'act':
-          later(world, request, () => actOn(world, received.command, request));
-          return undefined;
-        case 'lock':
-          later(world, request, async () =>
-            say(
-              await lock(world, {
-                command: received.command,
-                by: request.asker,
-                requestKey: request.requestKey,
-              }),
-            ),
-          );
-          return undefined;
-        case 'unlock':
-          later(world, request, async () =>
-            say(await unlock(world, { command: received.command, by: request.asker })),
-          );
-          return undefined;
-        case 'accepted':
-          if (received.isNew) goOn(world, received.run, (failure) => request.tell(renderFailure(failure)));
+    command: (request) => command(world, request),
+
+    press: async (pressed) => {
+      if (pressed.action === homeActions.form) return pressed.open(openForm(world, {}));
+      return press(world, pressed);
+    },
+
+    async submit(submission) {
+      switch (submission.callback) {
+        case viewCallbacks.deny: {
+          const { metadata, values, by } = submission;
+          const [id = '', seal = ''] = metadata.split(' ');
+          const reason = (values[reasonBlock] ?? '').slice(0, 500);
+          const { failure } = await decide(world, id, { kind: 'deny', by, seal, reason });
+          return failure === undefined ? undefined : { [reasonBlock]: sayFailure(failure) };
+        }
+        case formCallback:
+          return askByForm(world, submission);
+        default:
           return undefined;
       }
     },
 
-    async press(press) {
-      const [id = '', seal = ''] = press.value.split(' ');
-      const run = await loadRun(world.ledger, id);
-      if (run === undefined)
-        return press.tell(
-          renderFailure({ code: 'run-not-found', message: `There is no run "${id.slice(0, 40)}".` }),
-        );
-      const failure = await pressed(world, { press, run, seal });
-      if (failure !== undefined) await press.tell(renderFailure(failure));
+    suggest: async ({ action, typed, metadata, values }) => {
+      const field = fieldOf(action.replace(/^run-form-/, ''));
+      return field === undefined ? [] : suggest(world, { field, typed, metadata, values });
     },
 
-    async submit({ callback, metadata, values, by }) {
-      if (callback !== viewCallbacks.deny) return undefined;
-      const [id = '', seal = ''] = metadata.split(' ');
-      const reason = (values[reasonBlock] ?? '').slice(0, 500);
-      const { failure } = await decide(world, id, { kind: 'deny', by, seal, reason });
-      return failure === undefined ? undefined : { [reasonBlock]: sayFailure(failure) };
-    },
+    change: async ({ callback, metadata, values }) =>
+      callback === formCallback ? changeForm(world, { metadata, values }) : undefined,
+
+    home: (by) => showHome(world, by),
+
+    shortcut: ({ text, place, open }) => open(openForm(world, { place, said: text })),
   };
 }
 
-async function pressed(
-  world: DoorWorld,
-  { press, run, seal }: { readonly press: Press; readonly run: Run; readonly seal: string },
-): Promise<Failure | undefined> {
-  const { by } = press;
-  const attempt = async (how: Attempt) => (await decide(world, run.id, how)).failure;
-  switch (press.action) {
-    case cardActions.approve:
-      return run.demand?.stepUp === true
-        ? confirm(world, { press, run, seal })
-        : attempt({ kind: 'approve', by, seal });
-    case cardActions.deny:
-      // The reason is asked for first; whether this person may say no is decided when they have said why.
-      await press.open(renderDenial(run, seal));
+async function command(world: DoorWorld, request: Request): Promise<Message | undefined> {
+  const { asker, open, place } = request;
+  if (request.text.trim() === '' && open !== undefined) {
+    open(openForm(world, { place })).catch((error: unknown) => {
+      world.log.warn({ cause: String(error) }, 'The form could not be opened.');
+      later(world, request, () => answerHelp(world, asker));
+    });
+    return undefined;
+  }
+  const received = await receive(world, request);
+  switch (received.kind) {
+    case 'why':
+      return answerWhy(world, received.command);
+    case 'refused':
+      return renderFailure(received.failure);
+    case 'accepted':
+      if (received.isNew) goOn(world, received.run, (failure) => request.tell(renderFailure(failure)));
       return undefined;
-    case cardActions.view:
-      // Opened before it is on record: who could not see it has not seen it.
-      await press.open(renderWhole(run));
-      return attempt({ kind: 'view', by, seal });
-    case cardActions.withdraw:
-      return attempt({ kind: 'withdraw', by });
-    case cardActions.revoke:
-      return attempt({ kind: 'revoke', by });
-    case cardActions.twin:
-      return askTwin(world, { press, run, by });
+    case 'again':
+      return again(world, received.run, request);
     default:
-      return { code: 'stale-button', message: 'This button does nothing any more.' };
+      later(world, request, () => answer(world, received, request));
+      return undefined;
   }
 }
 
-/** Sends the link by which this person confirms the approval, if nothing else stands in its way. */
-async function confirm(
+type Received = Awaited<ReturnType<typeof receive>>;
+
+/** What asks Slack or the cluster, and so is answered after Slack was. */
+async function answer(
   world: DoorWorld,
-  { press, run, seal }: { readonly press: Press; readonly run: Run; readonly seal: string },
-): Promise<Failure | undefined> {
-  const { by } = press;
-  if (world.stepUp === undefined)
-    return {
-      code: 'step-up-needed',
-      message: 'This rule wants a passkey, and this voicepipe serves no page for it. Nothing was approved.',
-      hint: 'Set VOICEPIPE_PUBLIC_URL.',
-    };
-  const voter = await knowVoter(world.people, by, run.demand);
-  const probe = act(run, { kind: 'approve', by, voter, seal, passkey: '' }, world.clock.now().toISOString());
-  if (probe.failure !== undefined)
-    return (await decide(world, run.id, { kind: 'approve', by, seal })).failure;
-  const link = await world.stepUp.begin({ by, run: run.id, seal, lines: summarize(run) });
-  if (link.kind === 'not-enrolled')
-    return {
-      code: 'step-up-needed',
-      message: 'This rule wants each approval confirmed with a passkey, and you have none yet.',
-      hint: 'Write /pod enrol, then press Approve again.',
-    };
-  await press.tell(renderLink('Confirm with your passkey, within 5 minutes; only you see this:', link.url));
+  received: Exclude<Received, { readonly kind: 'why' | 'refused' | 'accepted' | 'again' }>,
+  request: Request,
+): Promise<Message> {
+  const { asker, requestKey } = request;
+  switch (received.kind) {
+    case 'help':
+      return answerHelp(world, asker);
+    case 'whoami':
+      return answerWhoami(world, asker);
+    case 'enrol':
+      return enrol(world, asker);
+    case 'history':
+      return answerHistory(world, received.command, request);
+    case 'show':
+      return answerShow(world, received.run, request);
+    case 'act':
+      return actOn(world, received.command, request);
+    case 'lock':
+      return say(await lock(world, { command: received.command, by: asker, requestKey }));
+    case 'unlock':
+      return say(await unlock(world, { command: received.command, by: asker }));
+  }
+}
+
+/** Stores a new request for what a run did, before Slack is answered. */
+async function again(world: DoorWorld, id: string, request: Request): Promise<Message | undefined> {
+  const found = await findVisible(world, id, request);
+  if ('code' in found) return renderFailure(found);
+  const { asker, place, requestKey } = request;
+  const { run, isNew } = await requestRun(world, { command: repeatable(found), asker, place, requestKey });
+  if (isNew) goOn(world, run, (failure) => request.tell(renderFailure(failure)));
+  return undefined;
+}
+
+/** Stores what a form asks for, before Slack closes it; faults by block id where it asks for nothing that could be. */
+async function askByForm(
+  world: DoorWorld,
+  { metadata, values, by, requestKey, tell }: Submission,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const submitted = submitForm(world, { metadata, values });
+  if (!submitted.ok) return submitted.faults;
+  const { place } = submitted;
+  const cleaned = keepSecretsOut(submitted.command, world.ownPatterns);
+  if (!cleaned.ok) return { command: sayFailure(cleaned.failure) };
+  const { command } = cleaned;
+  if (command.verb !== 'exec') throw new Error('A form asks for an exec.');
+  const { run, isNew } = await requestRun(world, { command, place, asker: by, requestKey });
+  if (isNew) goOn(world, run, (failure) => tell(place.channel, renderFailure(failure)));
   return undefined;
 }
 
@@ -162,27 +162,6 @@ async function enrol(world: DoorWorld, by: Person): Promise<Message> {
   return renderLink('Enrol a passkey, within 15 minutes; only you see this:', url);
 }
 
-/** Asks for the command that shows beforehand what the run would do, as a run of its own in the same thread. */
-async function askTwin(
-  world: DoorWorld,
-  { press, run, by }: { readonly press: Press; readonly run: Run; readonly by: Person },
-): Promise<Failure | undefined> {
-  const { command, twin } = run;
-  if (twin === undefined || command.verb !== 'exec')
-    return { code: 'stale-button', message: 'This card no longer offers a command to run first.' };
-  const { reason: _reason, breakGlass: _glass, all: _all, ...same } = command;
-  const { run: id, isNew } = await requestRun(world, {
-    command: { ...same, target: run.target?.pod ?? same.target, argv: twin },
-    asker: by,
-    place: press.place,
-    requestKey: press.requestKey,
-  });
-  if (isNew) goOn(world, id, (failure) => press.tell(renderFailure(failure)));
-  return undefined;
-}
-
-type Request = Parameters<Doors['command']>[0];
-
 /** Answers the asker alone, after Slack was answered: what asks Slack or the cluster may take longer than Slack waits. */
 function later(world: DoorWorld, request: Request, answer: () => Promise<Message>): void {
   answer()
@@ -198,42 +177,6 @@ function later(world: DoorWorld, request: Request, answer: () => Promise<Message
 
 function say(answer: Awaited<ReturnType<typeof lock>>): Message {
   return answer.ok ? renderLines([answer.says]) : renderFailure(answer.failure);
-}
-
-/** What is typed about a run instead of pressed; there is no card whose seal it could belong to but the present one. */
-async function actOn(world: DoorWorld, command: RunActCommand, request: Request): Promise<Message> {
-  const run = await loadRun(world.ledger, command.run);
-  if (run === undefined)
-    return renderFailure({
-      code: 'run-not-found',
-      message: `There is no run "${command.run.slice(0, 40)}".`,
-      hint: 'Its card shows its id.',
-    });
-  const { failure } = await decide(world, run.id, attemptOf(command, run, request.asker));
-  if (failure !== undefined) return renderFailure(failure);
-  if (command.verb === 'edit') goOn(world, run.id, (why) => request.tell(renderFailure(why)));
-  return renderLines([`Done: run ${run.id}. Its card shows how it stands.`]);
-}
-
-function attemptOf(command: RunActCommand, run: Run, by: Person): Attempt {
-  switch (command.verb) {
-    case 'withdraw':
-    case 'revoke':
-      return { kind: command.verb, by };
-    case 'deny':
-      return { kind: 'deny', by, seal: run.seal ?? '', reason: command.reason };
-    case 'review':
-      return { kind: 'review', by, text: command.text };
-    case 'edit':
-      return { kind: 'edit', by, command: { ...run.command, argv: command.argv } as RunCommand };
-  }
-}
-
-/** Goes on with a run after Slack was answered. */
-function goOn(world: DoorWorld, id: string, tell: (failure: Failure) => Promise<void>): void {
-  prepare(world, id, tell).catch((error: unknown) =>
-    world.log.error({ run: id, cause: String(error) }, 'A run could not be prepared; the sweep tries again.'),
-  );
 }
 
 function sayFailure({ message, hint }: Failure): string {

@@ -42,20 +42,25 @@ const beatEveryMs = 5_000;
 export async function execute(world: ExecuteWorld, id: string, signal: AbortSignal): Promise<void> {
   const claimed = await claim(world, id);
   if (claimed === undefined) return;
+  const asked = new AbortController();
   const beat = setInterval(() => {
-    world.heartbeats
-      .beat(id, world.worker, world.clock.now())
-      .catch((error: unknown) =>
-        world.log.warn({ run: id, cause: String(error) }, 'A sign of life could not be stored.'),
-      );
+    showLife(world, id, asked).catch((error: unknown) =>
+      world.log.warn({ run: id, cause: String(error) }, 'A sign of life could not be stored.'),
+    );
   }, beatEveryMs);
   try {
-    await runClaimed(world, claimed, signal);
+    await runClaimed(world, claimed, AbortSignal.any([signal, asked.signal]));
   } finally {
     clearInterval(beat);
   }
   await world.heartbeats.clear(id);
   await world.relay.show(id);
+}
+
+/** Says that this worker lives, and hears of a cancel that no other way reached it. */
+async function showLife(world: ExecuteWorld, id: string, asked: AbortController): Promise<void> {
+  await world.heartbeats.beat(id, world.worker, world.clock.now());
+  if ((await loadRun(world.ledger, id))?.cancelledBy !== undefined) asked.abort();
 }
 
 /** Claims a queued run for this worker; undefined when there is nothing to run. A press that came in between is no reason to leave it. */
@@ -94,6 +99,12 @@ async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal
   if (!picked.ok) return refuse(world, claimed, notStarted(picked.failure));
   const checked = await check(world, { run: claimed, cluster: picked.cluster, signal });
   if (checked.kind === 'gone') return refuse(world, claimed, checked.outcome);
+  if (signal.aborted)
+    return refuse(world, claimed, {
+      kind: 'cancelled',
+      code: 'exec-cancelled',
+      message: 'It was cancelled before it started, so nothing ran.',
+    });
   if (checked.kind === 'changed') return askAgain(world, claimed, checked.sealed);
   const run: Run = checked.target === undefined ? claimed : { ...claimed, target: checked.target };
   const identity = claimed.identity?.as;
@@ -122,24 +133,22 @@ async function runSealed(
     digests: world.digests,
     redaction: await prepareRedaction(world, { run: claimed, signal }),
   });
-  let run = claimed;
   let started: Promise<void> = Promise.resolve();
   const onStart = (start: ExecStart) => {
     const { pod, uid } = claimed.target ?? {};
     const where = pod === undefined || uid === undefined ? {} : { pod, uid };
-    started = record(world, run, [{ type: 'started', ...start, ...where }]).then((recorded) => {
-      if (recorded.ok) run = recorded.run;
+    started = recordOwn(world, claimed.id, { type: 'started', ...start, ...where }).then(() => {
       void world.relay
-        .show(run.id)
+        .show(claimed.id)
         .catch((error: unknown) =>
-          world.log.warn({ run: run.id, cause: String(error) }, 'The card could not be edited.'),
+          world.log.warn({ run: claimed.id, cause: String(error) }, 'The card could not be edited.'),
         );
     });
     started.catch(() => undefined);
   };
   const outcome = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
   await started;
-  await finish(world, run, { type: 'finished', outcome, output: await recorder.close() });
+  await finish(world, claimed, { type: 'finished', outcome, output: await recorder.close() });
 }
 
 /** What is masked beside what looks like a secret anywhere: the team's patterns and what this very pod keeps secret. */
@@ -197,9 +206,24 @@ function refuse(world: ExecuteWorld, run: Run, outcome: Outcome): Promise<void> 
 }
 
 async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<void> {
-  const recorded = await record(world, run, [event]);
-  if (!recorded.ok)
+  if ((await recordOwn(world, run.id, event)) === undefined)
     world.log.error({ run: run.id }, 'The outcome came after the run was already closed as lost.');
+}
+
+/** Appends to a run that this worker holds, whatever others recorded of it meanwhile; undefined where it no longer holds it. */
+async function recordOwn(
+  world: ExecuteWorld,
+  id: string,
+  event: RunEvent,
+  kin?: string,
+): Promise<Run | undefined> {
+  for (;;) {
+    const run = await loadRun(world.ledger, id);
+    if (run?.worker !== world.worker || (run.state !== 'claimed' && run.state !== 'running'))
+      return undefined;
+    const recorded = await record(world, run, [event], kin);
+    if (recorded.ok) return recorded.run;
+  }
 }
 
 type Checked =
@@ -256,11 +280,12 @@ async function askAgain(world: ExecuteWorld, run: Run, now: Sealed): Promise<voi
     throw new Error('A run that was judged has a target, an identity and a policy version.');
   const before: Sealed = { command: run.command, target, asker: run.asker, identity, policyVersion };
   const changes = listChanges(before, now);
-  const recorded = await record(world, run, [{ type: 'rejudged', ...judged.judgement, changes }], judged.kin);
-  if (!recorded.ok) return;
-  if (recorded.run.state === 'judged') await queueRun(world, recorded.run);
-  else if (recorded.run.state === 'awaiting-approval' && isApproved(recorded.run)) {
-    const queued = await record(world, recorded.run, [{ type: 'queued' }]);
+  const rejudged = { type: 'rejudged', ...judged.judgement, changes } as const;
+  const asked = await recordOwn(world, run.id, rejudged, judged.kin);
+  if (asked === undefined) return;
+  if (asked.state === 'judged') await queueRun(world, asked);
+  else if (asked.state === 'awaiting-approval' && isApproved(asked)) {
+    const queued = await record(world, asked, [{ type: 'queued' }]);
     if (queued.ok) await wakeWorker(world, run.id);
   }
 }

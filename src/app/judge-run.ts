@@ -11,10 +11,11 @@ import { namesWorkload, type Sealed, sealOf } from '../core/seal.ts';
 import type { Scope, Target } from '../core/target.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Approvals } from './approvals.ts';
+import { type ChannelRules, checkChannel } from './channels.ts';
 import { loadRun } from './history.ts';
 import { findIdentity, type Mapping } from './identity.ts';
 import { locate } from './locate.ts';
-import type { Clock, Cluster, Clusters, Ledger, Log, People } from './ports.ts';
+import type { Channels, Clock, Cluster, Clusters, Ledger, Log, People } from './ports.ts';
 
 export interface JudgeWorld {
   readonly ledger: Ledger;
@@ -27,6 +28,8 @@ export interface JudgeWorld {
   readonly policy: Policy;
   readonly policyVersion: string;
   readonly approvals: Approvals;
+  readonly channels: Channels;
+  readonly channelRules: ChannelRules;
 }
 
 /** What a `judged` event says. */
@@ -54,6 +57,10 @@ export async function judgeRun(world: JudgeWorld, run: Run): Promise<Judged> {
   const place = located.target ?? located.scope;
   if (place === undefined) throw new Error('What was located has a target or a scope.');
   const { environment, name } = cluster;
+  const { channel } = run.place;
+  const reach = checkChannel(world.channelRules, channel, { cluster: name, namespace: place.namespace });
+  if (!reach.ok) return reach;
+  const { isShared } = await world.channels.look(channel);
   const verdict = judgeCommand(command, {
     policy: world.policy,
     place: { environment, cluster: name, namespace: place.namespace, ...workloadOf(located.target) },
@@ -69,6 +76,8 @@ export async function judgeRun(world: JudgeWorld, run: Run): Promise<Judged> {
     policyVersion,
     verdict,
     seal: sealOf(sealed, world.sha256),
+    ...(reach.hidesOutput ? { hidesOutput: true as const } : {}),
+    ...(isShared === true ? { isShared: true as const } : {}),
   };
   if (verdict.action.kind !== 'ask') return { ok: true, judgement, kin, cluster };
   const { needed } = verdict.action;

@@ -21,7 +21,10 @@ export async function knowVoter(people: People, person: Person, demand: Demand |
 export async function belongs(
   people: People,
   { user }: Person,
-  { users, groups }: Pick<Quorum, 'users' | 'groups'>,
+  {
+    users,
+    groups,
+  }: { readonly users?: Quorum['users'] | undefined; readonly groups?: Quorum['groups'] | undefined },
 ): Promise<boolean | 'unknown'> {
   if (users === undefined && groups === undefined) return true;
   if (users?.includes(user)) return true;

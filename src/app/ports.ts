@@ -1,9 +1,10 @@
 import type { Standing } from '../core/approval/voter.ts';
 import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
+import type { Choice } from '../core/form.ts';
 import type { CheckpointLine } from '../core/ledger/lines.ts';
 import type { LogSince } from '../core/log/options.ts';
-import type { Message, View } from '../core/message.ts';
+import type { Block, Message, View } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { EventView, PodView } from '../core/pod-view.ts';
 import type { RunState } from '../core/run.ts';
@@ -42,6 +43,15 @@ export interface Ledger {
   runsIn(states: readonly StoredState[], limit: number): Promise<readonly string[]>;
   /** Ids of the runs with this `kin`, newest first, at most `limit`. */
   kindred(kin: string, limit: number): Promise<readonly string[]>;
+  /** Ids of the runs that were asked for by that person, in these channels, and are in one of these states; newest first, at most `limit`. */
+  recent(
+    which: {
+      readonly asker?: string;
+      readonly channels?: readonly string[];
+      readonly states?: readonly RunState[];
+    },
+    limit: number,
+  ): Promise<readonly string[]>;
   /** Ids of the runs that broke the glass and were not reviewed, oldest first, at most `limit`. */
   unreviewed(limit: number): Promise<readonly string[]>;
   /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
@@ -79,6 +89,20 @@ export interface People {
   look(person: Person): Promise<PersonFacts>;
   /** Whether a user belongs to a user group. */
   isMember(group: string, user: string): Promise<boolean | 'unknown'>;
+  /** The channels that both this person and the bot are in; none where Slack does not say. */
+  channelsOf(person: Person): Promise<readonly string[]>;
+}
+
+/** What Slack says of channels. Answers are kept for minutes. Never throws. */
+export interface Channels {
+  look(channel: string): Promise<ChannelFacts>;
+}
+
+export interface ChannelFacts {
+  /** Whether the bot may post there. */
+  readonly isMember: boolean | 'unknown';
+  /** Whether people of other organisations read it. */
+  readonly isShared: boolean | 'unknown';
 }
 
 export interface PersonFacts {
@@ -169,6 +193,7 @@ export interface Chat {
   whisper(whisper: {
     readonly channel: string;
     readonly user: string;
+    readonly threadTs?: string;
     readonly message: Message;
   }): Promise<void>;
 }
@@ -232,12 +257,41 @@ export interface Cluster {
     readonly namespace?: string;
     readonly signal?: AbortSignal;
   }): Promise<Listed>;
+  /**
+   * The pods that there are to choose from: begins to watch them the first time, and waits at most two seconds for the first
+   * answer. Where they may not be watched there are none. Never throws.
+   */
+  browse(): Promise<PodIndex>;
+  /** The same without waiting and without beginning; undefined while nothing watches. */
+  peek(): PodIndex | undefined;
+  /** Ends what watches. */
+  close(): void;
   /** All about one pod, with its events, oldest first. Never throws for what a user can cause. */
   describe(query: {
     readonly target: string;
     readonly namespace?: string;
     readonly signal?: AbortSignal;
   }): Promise<Described>;
+}
+
+/** A pod as it is offered for choice. */
+export interface PodChoice {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Of its spec, in order. */
+  readonly containers: readonly string[];
+  readonly isReady: boolean;
+}
+
+/** The pods of a cluster that run, as a watch last told; answers at once and asks nobody. */
+export interface PodIndex {
+  readonly namespaces: () => readonly string[];
+  /** Of a namespace, ready ones first, then by name. */
+  readonly pods: (namespace: string) => readonly PodChoice[];
+  readonly pod: (uid: string) => PodChoice | undefined;
+  /** Those whose whole names are among these words. */
+  readonly named: (words: ReadonlySet<string>) => readonly PodChoice[];
 }
 
 export type MayExec =
@@ -319,20 +373,46 @@ export interface ExecEnd {
 /** What people do in Slack, as the app hears it. */
 export interface Doors {
   /**
-   * A slash command. Resolves once the request is stored or refused, before Slack is answered; the message, where there is one,
-   * is for the asker alone. `requestKey` is Slack's `trigger_id`. `tell` reaches the asker alone for half an hour.
+   * A slash command or a mention. Resolves once the request is stored or refused, before Slack is answered; the message, where
+   * there is one, is for the asker alone. `tell` reaches the asker alone, for half an hour.
    */
-  readonly command: (request: {
-    readonly text: string;
-    readonly asker: Person;
-    readonly place: Place;
-    readonly requestKey: string;
-    readonly tell: (message: Message) => Promise<void>;
-  }) => Promise<Message | undefined>;
+  readonly command: (request: Request) => Promise<Message | undefined>;
   /** A press of a button. Everything in it is untrusted but `by`. */
   readonly press: (press: Press) => Promise<void>;
   /** A modal that is sent: faults by block id, or nothing when it was taken. Everything in it is untrusted but `by`. */
   readonly submit: (submission: Submission) => Promise<Readonly<Record<string, string>> | undefined>;
+  /** What may be chosen in a select of one of our modals; within three seconds, at most 100. */
+  readonly suggest: (query: Suggestion) => Promise<readonly Choice[]>;
+  /** Something in one of our modals changed: what it shall show now, where that is something else. */
+  readonly change: (change: Omit<Submission, 'by' | 'requestKey' | 'tell'>) => Promise<View | undefined>;
+  /** Somebody opened the app's Home: what it shows them. */
+  readonly home: (by: Person) => Promise<readonly Block[]>;
+  /** A message shortcut. `text` is all that the message says. */
+  readonly shortcut: (use: {
+    readonly text: string;
+    readonly place: Place;
+    readonly open: (view: View) => Promise<void>;
+  }) => Promise<void>;
+}
+
+/** Something that was typed, in a slash command or behind a mention. Everything in it is untrusted but `asker`. */
+export interface Request {
+  readonly text: string;
+  readonly asker: Person;
+  readonly place: Place;
+  /** Unique for each request. */
+  readonly requestKey: string;
+  readonly tell: (message: Message) => Promise<void>;
+  /** Opens a modal; works once and within three seconds. Absent where Slack gives no way to, as for a mention. */
+  readonly open?: (view: View) => Promise<void>;
+}
+
+/** What somebody types in a select, and what stands in the modal's other fields. */
+export interface Suggestion {
+  readonly action: string;
+  readonly typed: string;
+  readonly metadata: string;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 export interface Press {
@@ -351,9 +431,13 @@ export interface Press {
 export interface Submission {
   readonly callback: string;
   readonly metadata: string;
-  /** What was typed, by block id. */
+  /** What was typed or chosen, by block id. */
   readonly values: Readonly<Record<string, string>>;
   readonly by: Person;
+  /** Unique for each modal that was opened. */
+  readonly requestKey: string;
+  /** Tells the person something in that channel, after the modal is gone. */
+  readonly tell: (channel: string, message: Message) => Promise<void>;
 }
 
 export interface Clock {

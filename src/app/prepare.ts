@@ -5,6 +5,7 @@ import { breakGlass } from './break-glass.ts';
 import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
 import { type JudgeWorld, judgeRun } from './judge-run.ts';
+import { findAskFault } from './may-ask.ts';
 import type { Queue } from './ports.ts';
 import type { Relay } from './relay.ts';
 
@@ -24,6 +25,8 @@ export async function prepare(
 ): Promise<void> {
   const received = await loadRun(world.ledger, id);
   if (received?.state !== 'received') return;
+  const fault = await findAskFault(world, received);
+  if (fault !== undefined) return refuse(world, received, fault, tell);
   const judged = await judgeRun(world, received);
   if (!judged.ok) return refuse(world, received, judged.failure, tell);
   const { judgement, kin } = judged;

@@ -1,4 +1,11 @@
-import type { ExecCommand, LockCommand, RunActCommand, RunCommand, UnlockCommand } from '../core/command.ts';
+import type {
+  ExecCommand,
+  HistoryCommand,
+  LockCommand,
+  RunActCommand,
+  RunCommand,
+  UnlockCommand,
+} from '../core/command.ts';
 import type { Person, Place } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseCommand } from '../core/parse-command.ts';
@@ -11,6 +18,9 @@ export type Received =
   | { readonly kind: 'why'; readonly command: ExecCommand }
   | { readonly kind: 'whoami' | 'enrol' }
   | { readonly kind: 'act'; readonly command: RunActCommand }
+  | { readonly kind: 'history'; readonly command: HistoryCommand }
+  | { readonly kind: 'show'; readonly run: string }
+  | { readonly kind: 'again'; readonly run: string }
   | { readonly kind: 'lock'; readonly command: LockCommand }
   | { readonly kind: 'unlock'; readonly command: UnlockCommand }
   | { readonly kind: 'refused'; readonly failure: Failure }
@@ -48,6 +58,12 @@ export async function receive(
       return { kind: command.verb };
     case 'why':
       return { kind: 'why', command: command.command };
+    case 'history':
+      return { kind: 'history', command };
+    case 'show':
+    case 'again':
+      return { kind: command.verb, run: command.run };
+    case 'cancel':
     case 'withdraw':
     case 'revoke':
     case 'deny':

@@ -10,15 +10,19 @@ import { belongs } from './know-voter.ts';
 import type { Clusters, People } from './ports.ts';
 
 /** Everything voicepipe goes by about the asker: who Slack says they are, who they are in each cluster, what they may decide. */
-export async function answerWhoami(
-  world: {
-    readonly people: People;
-    readonly clusters: Clusters;
-    readonly mapping: Mapping;
-    readonly approvals: Approvals;
-  },
-  person: Person,
-): Promise<Message> {
+export async function answerWhoami(world: RightsWorld, person: Person): Promise<Message> {
+  return renderLines(await listRights(world, person));
+}
+
+export interface RightsWorld {
+  readonly people: People;
+  readonly clusters: Clusters;
+  readonly mapping: Mapping;
+  readonly approvals: Approvals;
+}
+
+/** The same, a line each. */
+export async function listRights(world: RightsWorld, person: Person): Promise<readonly string[]> {
   const { standing, email } = await world.people.look(person);
   const lines = [
     `Slack: user ${person.user} of workspace ${person.team}, ${standing}${standing === 'member' ? '' : ` (${describeStanding(standing)})`}`,
@@ -51,7 +55,7 @@ export async function answerWhoami(
       `Breaking the glass, rule ${rule.name}: you may ${say(standing === 'member' ? isIn : false)}do so`,
     );
   }
-  return renderLines(lines);
+  return lines;
 }
 
 function say(isIn: boolean | 'unknown'): string {

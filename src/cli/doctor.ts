@@ -5,6 +5,7 @@ import { openRedisQueue } from '../adapters/queue/open-redis-queue.ts';
 import { readApprovals } from '../approvals-config.ts';
 import { type Config, readConfig, readEnvironment } from '../config.ts';
 import { readOwnPatterns } from '../core/redact/own-patterns.ts';
+import { readBotScopes } from '../manifest.ts';
 import { readPolicy } from '../policy-config.ts';
 import { openLog } from '../telemetry.ts';
 import { readArgs } from './usage.ts';
@@ -50,9 +51,6 @@ export async function runDoctor(args: readonly string[]): Promise<number> {
   );
   return isWell ? 0 : 1;
 }
-
-/** The scopes of manifest.yml; a test compares them with the methods that are called. */
-export const botScopes = ['chat:write', 'commands', 'usergroups:read', 'users:read', 'users:read.email'];
 
 async function look(config: Config): Promise<readonly Finding[]> {
   const found = await Promise.all([
@@ -261,7 +259,7 @@ async function lookAtSlack({ slack }: Config): Promise<readonly Finding[]> {
       ok: true,
       message: `Slack knows the bot as "${user ?? ''}" in "${team ?? ''}".`,
     } as const;
-    const missing = botScopes.filter((scope) => meta?.scopes?.includes(scope) === false);
+    const missing = readBotScopes().filter((scope) => meta?.scopes?.includes(scope) === false);
     if (missing.length === 0) return [known];
     return [
       known,

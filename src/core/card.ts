@@ -1,5 +1,5 @@
 import { maxOnCard, mustView, shownCommand } from './approval/must-view.ts';
-import { renderButtons } from './card/buttons.ts';
+import { renderButtons, renderStop } from './card/buttons.ts';
 import { bold, bullets, code, type Element, mention, plain } from './card/elements.ts';
 import { listChangeLines, listFacts, minute } from './card/facts.ts';
 import { describeState, renderStanding } from './card/standing.ts';
@@ -37,6 +37,8 @@ export function renderCard(run: Run): Message {
             ...(isWaiting ? [] : why(run)),
             ...edited(run),
             ...decided(run),
+            ...stopped(run),
+            ...shared(run),
             ...glass(run),
           ],
         },
@@ -45,6 +47,7 @@ export function renderCard(run: Run): Message {
       ],
     },
     ...(isWaiting ? [renderButtons(run)] : []),
+    ...(mayStop(run) ? [renderStop(run)] : []),
     {
       type: 'context',
       block_id: `facts:${run.id}:${run.version}`,
@@ -107,6 +110,23 @@ function decided(run: Run): Element[] {
       plain(vote.reason === undefined ? '.' : `: ${displayText(vote.reason)}`),
     ].filter(({ text }) => text !== ''),
   );
+}
+
+function mayStop({ state, cancelledBy }: Run): boolean {
+  return (state === 'claimed' || state === 'running') && cancelledBy === undefined;
+}
+
+function shared({ isShared, hidesOutput }: Run): Element[] {
+  return [
+    ...(isShared === true
+      ? [plain('\nThis channel is shared: people of another organisation read what stands here.')]
+      : []),
+    ...(hidesOutput === true ? [plain('\nThis channel does not see output, only how it ends.')] : []),
+  ];
+}
+
+function stopped({ cancelledBy }: Run): Element[] {
+  return cancelledBy === undefined ? [] : [plain('\nCancelled by '), mention(cancelledBy), plain('.')];
 }
 
 function glass({ brokeGlass, asker }: Run): Element[] {

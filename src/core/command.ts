@@ -2,6 +2,8 @@
 export type Command =
   | RunCommand
   | RunActCommand
+  | LookCommand
+  | HistoryCommand
   | LockCommand
   | UnlockCommand
   | WhyCommand
@@ -11,10 +13,24 @@ export type Command =
 
 /** What is done to a run that there is. */
 export type RunActCommand =
-  | { readonly verb: 'withdraw' | 'revoke'; readonly run: string }
+  | { readonly verb: 'cancel' | 'withdraw' | 'revoke'; readonly run: string }
   | { readonly verb: 'deny'; readonly run: string; readonly reason: string }
   | { readonly verb: 'review'; readonly run: string; readonly text: string }
   | { readonly verb: 'edit'; readonly run: string; readonly argv: readonly string[] };
+
+/** Asks to see a run, or for a new one of the same command. */
+export interface LookCommand {
+  readonly verb: 'show' | 'again';
+  readonly run: string;
+}
+
+/** Asks for the last runs, of a person or on a target. */
+export interface HistoryCommand extends Placed {
+  readonly verb: 'history';
+  /** A Slack user id, or a name as typed. */
+  readonly user?: string;
+  readonly target?: string;
+}
 
 /** Keeps commands that change something from a workload. */
 export interface LockCommand extends Placed {

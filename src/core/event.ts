@@ -54,6 +54,8 @@ export type RunEvent =
     }
   /** An approver takes the approval back. */
   | { readonly type: 'revoked'; readonly by: Person }
+  /** Somebody wants the command stopped; how that ended, the outcome says. */
+  | { readonly type: 'cancel-requested'; readonly by: Person }
   /** The asker no longer wants it. */
   | { readonly type: 'withdrawn'; readonly by: Person }
   | { readonly type: 'reminded' }
@@ -107,7 +109,7 @@ export type RunEvent =
   | { readonly type: 'expired' };
 
 /** What a person tried to do about an approval. */
-export type Choice = 'approve' | 'deny' | 'edit' | 'view' | 'revoke' | 'withdraw' | 'review';
+export type Choice = 'approve' | 'deny' | 'edit' | 'view' | 'revoke' | 'withdraw' | 'cancel' | 'review';
 
 /** What a run was found to be, and what it needs. */
 interface Judgement {
@@ -127,6 +129,10 @@ interface Judgement {
   readonly expiresAt?: string;
   /** The last runs of the same command in the same place, newest first. */
   readonly past?: readonly PastRun[];
+  /** The channel does not see output, only how it ended. */
+  readonly hidesOutput?: true;
+  /** People of other organisations read the channel. */
+  readonly isShared?: true;
   /** A command that only reads and says beforehand what this one would do. */
   readonly twin?: readonly string[];
 }

@@ -28,6 +28,7 @@ export const failureCodes = [
   'worker-lost',
   'target-changed',
   'channel-refused',
+  'channel-not-allowed',
   'message-gone',
   'approval-refused',
   'approval-expired',

@@ -1,64 +1,117 @@
 import type { Command } from './command.ts';
 import type { Failure } from './failure.ts';
-import { parseExec } from './parse/exec.ts';
+import { findNear } from './near-names.ts';
+import { findCommand, findLengthFault, parseExec } from './parse/exec.ts';
+import { parseHistory } from './parse/history.ts';
 import { parseLock, parseUnlock } from './parse/locks.ts';
-import { bad, shorten } from './parse/options.ts';
+import { bad, shorten, type TypedOptions } from './parse/options.ts';
 import { parseDescribe, parseLogs, parseLs } from './parse/reads.ts';
 import { parseRunAct } from './parse/run-acts.ts';
-import { splitWords } from './words.ts';
+import { readSlackText } from './slack-text.ts';
+import { maxTextLength, quoteWord, splitWords, type Word } from './words.ts';
 
 export type Parsed =
-  | { readonly ok: true; readonly command: Command }
+  | {
+      readonly ok: true;
+      readonly command: Command;
+      /** The options as they were typed, by their long name; a flag's value is empty. */
+      readonly options: TypedOptions;
+    }
   | { readonly ok: false; readonly failure: Failure };
 
-/** What Slack text means. Slack's `&amp;`, `&lt;`, `&gt;` are decoded once; nothing else is. */
+/** What Slack text means, wherever it was typed. */
 export function parseCommand(text: string): Parsed {
-  const split = splitWords(unwrapBackticks(decodeEntities(text).trim()));
-  if (!split.ok) return split;
+  if (text.length > maxTextLength) return refuseLength();
+  const plain = readSlackText(text);
+  if (!plain.ok) return plain;
+  const split = splitWords(plain.text);
+  if (!split.ok) return { ok: false, failure: explainSyntax(plain.text, split.failure) };
   const [verb, ...rest] = split.words;
-  if (verb === undefined) return { ok: true, command: { verb: 'help' } };
-  switch (verb.text) {
-    case 'help':
-      return { ok: true, command: { verb: 'help' } };
-    case 'exec':
-      return parseExec(rest);
-    case 'logs':
-      return parseLogs(rest);
-    case 'ls':
-      return parseLs(rest);
-    case 'describe':
-      return parseDescribe(rest);
-    case 'withdraw':
-    case 'revoke':
-    case 'deny':
-    case 'review':
-    case 'edit':
-      return parseRunAct(verb.text, rest);
-    case 'lock':
-      return parseLock(rest);
-    case 'unlock':
-      return parseUnlock(rest);
-    case 'whoami':
-    case 'enrol':
-      return { ok: true, command: { verb: verb.text } };
-    case 'why': {
-      const exec = parseExec(rest[0]?.text === 'exec' ? rest.slice(1) : rest);
-      return exec.ok ? { ok: true, command: { verb: 'why', command: exec.command } } : exec;
-    }
-    default:
-      return bad(
-        `"${shorten(verb.text)}" is not a verb of /pod.`,
-        'The verbs are: exec, logs, ls, describe, why, edit, withdraw, deny, revoke, review, lock, unlock, whoami, enrol, help. Try /pod help.',
-      );
-  }
+  if (verb === undefined) return { ok: true, command: { verb: 'help' }, options: {} };
+  // Phones begin a line with a capital.
+  const name = verb.text.toLowerCase();
+  const parse = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (parse === undefined) return refuseVerb(verb.text);
+  return parse(rest, plain.people);
 }
 
-/** Slack escapes exactly these three (facts: text formatting); decoded in one pass so that `&amp;lt;` means `&lt;`. */
-function decodeEntities(text: string): string {
-  const named: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
-  return text.replace(/&(?:amp|lt|gt);/g, (entity) => named[entity] ?? entity);
+export type ParsedArgv =
+  | { readonly ok: true; readonly argv: readonly string[] }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** The words of a command alone, as a field of a modal holds them; the same words that follow an exec's target. */
+export function parseArgv(text: string): ParsedArgv {
+  if (text.length > maxTextLength) return refuseLength();
+  const plain = readSlackText(text);
+  if (!plain.ok) return plain;
+  const split = splitWords(plain.text);
+  if (!split.ok)
+    return split.failure.message.includes('shell syntax')
+      ? { ok: false, failure: { ...split.failure, hint: `For a shell write: ${forShell(plain.text)}` } }
+      : split;
+  const argv = split.words.map((word) => word.text);
+  if (argv.length === 0 || argv[0] === '') return bad('There is no command.', 'Write the words to run.');
+  return findLengthFault(argv) ?? { ok: true, argv };
 }
 
-function unwrapBackticks(text: string): string {
-  return /^(`+)([^`]+)\1$/.exec(text)?.[2]?.trim() ?? text;
+const verbs: Readonly<
+  Record<string, (words: readonly Word[], people: ReadonlyMap<string, string>) => Parsed>
+> = {
+  exec: parseExec,
+  logs: parseLogs,
+  ls: parseLs,
+  describe: parseDescribe,
+  why: (words) => {
+    const exec = parseExec(words[0]?.text.toLowerCase() === 'exec' ? words.slice(1) : words);
+    return exec.ok
+      ? { ok: true, command: { verb: 'why', command: exec.command }, options: exec.options }
+      : exec;
+  },
+  history: parseHistory,
+  show: (words) => parseRunAct('show', words),
+  again: (words) => parseRunAct('again', words),
+  cancel: (words) => parseRunAct('cancel', words),
+  withdraw: (words) => parseRunAct('withdraw', words),
+  revoke: (words) => parseRunAct('revoke', words),
+  deny: (words) => parseRunAct('deny', words),
+  review: (words) => parseRunAct('review', words),
+  edit: (words) => parseRunAct('edit', words),
+  lock: parseLock,
+  unlock: parseUnlock,
+  whoami: () => ({ ok: true, command: { verb: 'whoami' }, options: {} }),
+  enrol: () => ({ ok: true, command: { verb: 'enrol' }, options: {} }),
+  help: () => ({ ok: true, command: { verb: 'help' }, options: {} }),
+};
+
+function refuseVerb(typed: string): Parsed {
+  const [near] = findNear(typed.toLowerCase(), Object.keys(verbs));
+  return bad(
+    `"${shorten(typed)}" is not a verb of /pod.${near === undefined ? '' : ` Is "${near}" meant?`}`,
+    `The verbs are: ${Object.keys(verbs).join(', ')}. Try /pod help.`,
+  );
+}
+
+function refuseLength() {
+  return bad(
+    `The command is longer than ${maxTextLength} characters.`,
+    'Put it into a script in the image and run that.',
+  );
+}
+
+/** Where a command was written as for a shell, the whole line that gives it to one. */
+function explainSyntax(text: string, failure: Failure): Failure {
+  const kept = splitWords(text, { syntax: 'keep' });
+  const [verb, ...rest] = kept.ok ? kept.words : [];
+  if (verb?.text.toLowerCase() !== 'exec') return failure;
+  const first = findCommand(rest);
+  if (first === undefined || !failure.message.includes('shell syntax')) return failure;
+  return {
+    ...failure,
+    hint: `For a shell write: /pod ${text.slice(0, first.at)}${forShell(text.slice(first.at))} — or quote it to mean the text.`,
+  };
+}
+
+/** What was written as for a shell, given to one. */
+function forShell(text: string): string {
+  return `sh -c ${quoteWord(text.replace(/[“”„]/g, '"').replace(/[‘’‚]/g, "'"))}`;
 }

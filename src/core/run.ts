@@ -44,6 +44,10 @@ export interface Run {
   readonly seal?: string;
   readonly demand?: Demand;
   readonly expiresAt?: string;
+  /** The channel does not see output, only how it ended. */
+  readonly hidesOutput?: true;
+  /** People of other organisations read the channel. */
+  readonly isShared?: true;
   readonly past?: readonly PastRun[];
   readonly twin?: readonly string[];
   /** What was approved before and is no longer so; absent while nothing changed since it was first judged. */
@@ -59,6 +63,8 @@ export interface Run {
   readonly brokeGlass?: BrokenGlass;
   readonly worker?: string;
   readonly startedAt?: string;
+  /** Who wanted it stopped, first of all. */
+  readonly cancelledBy?: Person;
   readonly endedAt?: string;
   readonly outcome?: Outcome;
   readonly output?: OutputCounts;
@@ -122,7 +128,12 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
       return { ...next, ...afterJudgement(event, at), votes: [], viewers: [] };
     case 'rejudged':
       expectState(run, event, 'awaiting-approval', 'queued', 'claimed');
-      return { ...without(next, 'worker', 'queuedAt'), ...afterJudgement(event, at), votes: [], viewers: [] };
+      return {
+        ...without(next, 'worker', 'queuedAt', 'cancelledBy'),
+        ...afterJudgement(event, at),
+        votes: [],
+        viewers: [],
+      };
     case 'edited':
       expectState(run, event, 'awaiting-approval');
       return {
@@ -136,6 +147,8 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
           'expiresAt',
           'changes',
           'remindedAt',
+          'hidesOutput',
+          'isShared',
         ),
         state: 'received',
         command: event.command,
@@ -172,6 +185,9 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
       const back = { ...next, votes };
       return isApproved(back) ? back : { ...without(back, 'queuedAt'), state: 'awaiting-approval' };
     }
+    case 'cancel-requested':
+      expectState(run, event, 'claimed', 'running');
+      return { ...next, cancelledBy: run.cancelledBy ?? event.by };
     case 'withdrawn':
       expectState(run, event, 'received', 'judged', 'awaiting-approval', 'queued');
       return { ...next, state: 'withdrawn', endedAt: at };

@@ -1,9 +1,12 @@
 import type { Failure } from './failure.ts';
 
-/** A word of a command and whether any of it was quoted: a quoted `--` or `|` is text, never syntax. */
+/** A word of a command. */
 export interface Word {
   readonly text: string;
+  /** Whether its beginning was quoted or escaped: a quoted `--` is text, never an option. */
   readonly quoted: boolean;
+  /** Where it begins in the line. */
+  readonly at: number;
 }
 
 export type Words =
@@ -19,21 +22,41 @@ const space = /^[\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]
 const invisible =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/u;
 
-const closers: Readonly<Record<string, { readonly close: readonly string[]; readonly literal: boolean }>> = {
-  "'": { close: ["'"], literal: true },
-  '‘': { close: ['’', '‘'], literal: true },
-  '’': { close: ['’'], literal: true },
-  '"': { close: ['"'], literal: false },
-  '“': { close: ['”', '“'], literal: false },
-  '”': { close: ['”'], literal: false },
+/** A kind of quote: what ends it, whether a backslash is text in it, and whether a phone made it of a straight one. */
+interface Quote {
+  readonly close: readonly string[];
+  readonly literal: boolean;
+  readonly typographic: boolean;
+}
+
+const closers: Readonly<Record<string, Quote>> = {
+  "'": { close: ["'"], literal: true, typographic: false },
+  '‘': { close: ['’', '‘'], literal: true, typographic: true },
+  '’': { close: ['’'], literal: true, typographic: true },
+  '"': { close: ['"'], literal: false, typographic: false },
+  '“': { close: ['”', '“'], literal: false, typographic: true },
+  '”': { close: ['”'], literal: false, typographic: true },
+  '„': { close: ['“', '”'], literal: false, typographic: true },
+  '‚': { close: ['‘', '’'], literal: true, typographic: true },
+};
+
+/** The straight quotes that a phone replaces. */
+const straight: Readonly<Record<string, string>> = {
+  '‘': "'",
+  '’': "'",
+  '‚': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
 };
 
 /**
  * Splits a chat line into words as a POSIX shell groups them, and expands nothing. Single quotes keep all; in double quotes a
  * backslash escapes `"`, `\`, `$`, `` ` `` and a line end; outside, it escapes the next character. Typographic quotes that
- * phones put in place of straight ones group alike. Unquoted shell syntax, invisible and control characters are refused.
+ * phones put in place of straight ones group alike, and those inside them are straight again; an em dash that begins a word is the `--` that was typed, an en dash the `-`.
+ * Unquoted shell syntax is refused (or kept as it is), invisible and control characters always are.
  */
-export function splitWords(text: string): Words {
+export function splitWords(text: string, how: { readonly syntax?: 'refuse' | 'keep' } = {}): Words {
   if (text.length > maxTextLength)
     return refuse(
       `The command is longer than ${maxTextLength} characters.`,
@@ -54,7 +77,7 @@ export function splitWords(text: string): Words {
       at += 1;
       continue;
     }
-    const read = readWord(text, at);
+    const read = readWord(text, at, how.syntax ?? 'refuse');
     if ('failure' in read) return { ok: false, failure: read.failure };
     words.push(read.word);
     at = read.end;
@@ -64,10 +87,14 @@ export function splitWords(text: string): Words {
 
 type ReadWord = { readonly word: Word; readonly end: number } | { readonly failure: Failure };
 
-function readWord(text: string, start: number): ReadWord {
+function readWord(text: string, start: number, syntaxIs: 'refuse' | 'keep'): ReadWord {
   let at = start;
   let word = '';
-  let quoted = false;
+  const quoted = opensQuote(text, start, '') || text[start] === '\\';
+  for (let dash = dashes[text[at] ?? '']; dash !== undefined; dash = dashes[text[at] ?? '']) {
+    word += dash;
+    at += 1;
+  }
   while (at < text.length && !space.test(text[at] ?? '')) {
     const char = text[at] ?? '';
     const quote = opensQuote(text, at, word) ? closers[char] : undefined;
@@ -82,7 +109,6 @@ function readWord(text: string, start: number): ReadWord {
         };
       word += read.text;
       at = read.end;
-      quoted = true;
     } else if (char === '\\') {
       const next = text[at + 1];
       if (next === undefined)
@@ -93,10 +119,9 @@ function readWord(text: string, start: number): ReadWord {
           ),
         };
       if (next !== '\n') word += next;
-      quoted = true;
       at += 2;
     } else {
-      const syntax = shellSyntax.exec(text.slice(at, at + 2));
+      const syntax = syntaxIs === 'keep' ? null : shellSyntax.exec(text.slice(at, at + 2));
       if (syntax !== null)
         return {
           failure: refusal(
@@ -108,8 +133,11 @@ function readWord(text: string, start: number): ReadWord {
       at += 1;
     }
   }
-  return { word: { text: word, quoted }, end: at };
+  return { word: { text: word, quoted, at: start }, end: at };
 }
+
+/** What phones and macOS make of `--` and `-`, and the hyphens of other programs. */
+const dashes: Readonly<Record<string, string>> = { '—': '--', '–': '-', '‐': '-', '‑': '-', '−': '-' };
 
 /** A typographic apostrophe inside a word (`don’t`) is a letter, not a quote. */
 function opensQuote(text: string, at: number, wordSoFar: string): boolean {
@@ -118,22 +146,19 @@ function opensQuote(text: string, at: number, wordSoFar: string): boolean {
   return char !== '’' || wordSoFar === '' || wordSoFar.endsWith('=');
 }
 
-function readQuoted(
-  text: string,
-  start: number,
-  quote: { readonly close: readonly string[]; readonly literal: boolean },
-) {
+function readQuoted(text: string, start: number, quote: Quote) {
+  const plain = (char: string) => (quote.typographic ? (straight[char] ?? char) : char);
   let at = start + 1;
   let word = '';
   while (at < text.length) {
     const char = text[at] ?? '';
     if (quote.close.includes(char)) return { text: word, end: at + 1 };
     const next = text[at + 1];
-    if (char === '\\' && !quote.literal && next !== undefined && '"\\$`\n'.includes(next)) {
-      if (next !== '\n') word += next;
+    if (char === '\\' && !quote.literal && next !== undefined && '"\\$`\n'.includes(plain(next))) {
+      if (next !== '\n') word += plain(next);
       at += 2;
     } else {
-      word += char;
+      word += plain(char);
       at += 1;
     }
   }

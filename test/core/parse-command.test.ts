@@ -31,11 +31,11 @@ describe('a command', () => {
   ])('%j is understood', (text, exec) => {
     const parsed = parseCommand(text);
     if (exec === undefined) expect(parsed.ok).toBe(false);
-    else expect(parsed).toEqual({ ok: true, command: { verb: 'exec', ...exec } });
+    else expect(parsed.ok && parsed.command).toEqual({ verb: 'exec', ...exec });
   });
 
   it.each(['', 'help', '  help '])('%j asks for help', (text) => {
-    expect(parseCommand(text)).toEqual({ ok: true, command: { verb: 'help' } });
+    expect(parseCommand(text)).toEqual({ ok: true, command: { verb: 'help' }, options: {} });
   });
 
   it.each([

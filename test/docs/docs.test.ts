@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { botScopes } from '../../src/cli/doctor.ts';
 import { failureCodes } from '../../src/core/failure.ts';
+import { readBotScopes, writeHttpManifest } from '../../src/manifest.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+function readSlackAdapter(): string {
+  const folder = new URL('../../src/adapters/slack/', import.meta.url);
+  return readdirSync(folder)
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+}
 
 describe('docs/failures.md', () => {
   it('explains every code, and no other', () => {
@@ -21,16 +28,15 @@ describe('manifest.yml', () => {
       socket_mode_enabled: true,
       interactivity: { is_enabled: true },
     });
-    expect(manifest.features.slash_commands).toMatchObject([{ command: '/pod', should_escape: false }]);
+    expect(manifest.features.slash_commands).toMatchObject([{ command: '/pod', should_escape: true }]);
   });
 
-  it('asks for the scopes of the methods that are called, and no others', () => {
-    const folder = new URL('../../src/adapters/slack/', import.meta.url);
-    const calls = readdirSync(folder).flatMap((file) =>
-      [
-        ...readFileSync(new URL(file, folder), 'utf8').matchAll(/(?:call\('|client\.)([a-z]+\.[a-zA-Z.]+)/g),
-      ].map(([, method]) => method),
+  it('asks for the scopes of the methods that are called and of the events that are heard, and no others', () => {
+    const source = readSlackAdapter();
+    const calls = [...source.matchAll(/(?:call\('|client\.)([a-z]+\.[a-zA-Z.]+)/g)].map(
+      ([, method]) => method,
     );
+    const any = (...types: readonly string[]) => types;
     const scopes: Readonly<Record<string, readonly string[]>> = {
       'chat.postMessage': ['chat:write'],
       'chat.update': ['chat:write'],
@@ -38,13 +44,55 @@ describe('manifest.yml', () => {
       // The address of a person is told only with a scope of its own.
       'users.info': ['users:read', 'users:read.email'],
       'usergroups.users.list': ['usergroups:read'],
+      'conversations.info': any('channels:read', 'groups:read', 'im:read', 'mpim:read'),
+      'users.conversations': ['channels:read', 'groups:read'],
+      'conversations.history': any('channels:history', 'groups:history', 'im:history', 'mpim:history'),
+      'conversations.replies': any('channels:history', 'groups:history', 'im:history', 'mpim:history'),
+      'files.getUploadURLExternal': ['files:write'],
+      'files.completeUploadExternal': ['files:write'],
       'auth.test': [],
       'views.open': [],
+      'views.update': [],
+      'views.publish': [],
     };
-    const needed = new Set(calls.flatMap((method) => scopes[method ?? ''] ?? [`unknown scope of ${method}`]));
+    const eventScopes: Readonly<Record<string, readonly string[]>> = {
+      app_mention: ['app_mentions:read'],
+      app_home_opened: [],
+    };
+    const heard = [...source.matchAll(/app\.event\('([a-z_]+)'/g)].map(([, event]) => event ?? '');
+    expect(heard.toSorted()).toEqual(manifest.settings.event_subscriptions.bot_events.toSorted());
+    const needed = new Set([
+      'commands',
+      ...calls.flatMap((method) => scopes[method ?? ''] ?? [`unknown scope of ${method}`]),
+      ...heard.flatMap((event) => eventScopes[event] ?? [`unknown scope of ${event}`]),
+    ]);
     expect(calls.length).toBeGreaterThan(3);
-    expect([...needed, 'commands'].toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
-    expect(botScopes).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+    expect([...needed].toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+    expect(readBotScopes()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+  });
+
+  it('has the command, the shortcut and the Home that the code serves', () => {
+    const source = readSlackAdapter();
+    for (const { command } of manifest.features.slash_commands)
+      expect(source).toContain(`app.command('${command}'`);
+    for (const { callback_id } of manifest.features.shortcuts) expect(source).toContain(`'${callback_id}'`);
+    expect(source.match(/app\.shortcut\(/g)).toHaveLength(manifest.features.shortcuts.length);
+    expect(manifest.features.app_home.home_tab_enabled).toBe(true);
+  });
+
+  it('names, for HTTP mode, every address that Slack has to know', () => {
+    const http = parse(writeHttpManifest(new URL('https://voicepipe.example.com')));
+    const endpoint = 'https://voicepipe.example.com/slack/events';
+    expect(http.features.slash_commands[0].url).toBe(endpoint);
+    expect(http.settings).toMatchObject({
+      socket_mode_enabled: false,
+      event_subscriptions: {
+        request_url: endpoint,
+        bot_events: manifest.settings.event_subscriptions.bot_events,
+      },
+      interactivity: { is_enabled: true, request_url: endpoint, message_menu_options_url: endpoint },
+    });
+    expect(http.oauth_config).toEqual(manifest.oauth_config);
   });
 });
 

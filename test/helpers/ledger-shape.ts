@@ -35,6 +35,7 @@ const record = z
           'voted',
           'vote-refused',
           'revoked',
+          'cancel-requested',
           'withdrawn',
           'reminded',
           'broke-glass',

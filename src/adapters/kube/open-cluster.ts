@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../app/ports.ts';
 import { openAccess } from './connect.ts';
 import { execInPod } from './exec.ts';
@@ -14,6 +15,7 @@ import { describePod, listPods } from './list-pods.ts';
 import { readLog } from './logs.ts';
 import { openMayExec } from './may-exec.ts';
 import { readSecretValues } from './secret-values.ts';
+import { type PodWatch, watchPods } from './watch-pods.ts';
 
 export interface ClusterOptions {
   /** A `KUBECONFIG` list; without it `~/.kube/config`, else the service account of the pod this runs in. */
@@ -33,6 +35,9 @@ export interface ClusterOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** How long a choice waits for the first list of pods: Slack waits three seconds for the whole answer. */
+const listedWithinMs = 2_000;
+
 /** A cluster with one account. Reads and checks the configuration now, connects only when asked. Throws `bad-configuration`. */
 export function openCluster(options: ClusterOptions): Cluster {
   const { env = {}, as } = options;
@@ -40,6 +45,7 @@ export function openCluster(options: ClusterOptions): Cluster {
   const { cluster, userName } = found;
   const home = options.namespace ?? found.namespace ?? 'default';
   const name = options.name ?? found.name;
+  let watch: PodWatch | undefined;
   const seen = (as: Impersonated | undefined): Cluster => {
     const user = openUser(found.user, {
       name: userName ?? '',
@@ -71,6 +77,18 @@ export function openCluster(options: ClusterOptions): Cluster {
       logs: (request) => readLog(access, request),
       list: ({ namespace, ...query }) =>
         listPods(access, { ...query, namespace: namespace ?? home, cluster: name }),
+      browse: async () => {
+        watch ??= watchPods(access, home);
+        const time = new AbortController();
+        await Promise.race([
+          watch.listed,
+          sleep(listedWithinMs, undefined, { signal: time.signal }).catch(() => undefined),
+        ]);
+        time.abort();
+        return watch.index;
+      },
+      peek: () => watch?.index,
+      close: () => watch?.close(),
       describe: ({ namespace, ...query }) =>
         describePod(access, { ...query, namespace: namespace ?? home, cluster: name }),
     };

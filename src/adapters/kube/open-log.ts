@@ -1,18 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { type Failure, InfrastructureError } from '../../core/failure.ts';
 import { explainLogRefusal } from '../../core/log/explain.ts';
 import type { Target } from '../../core/target.ts';
 import { type Access, type Endpoint, openEndpoint } from './connect.ts';
 import { explainTrouble } from './find-target.ts';
+import { openStream, Silence } from './open-stream.ts';
 import { readBody } from './request.ts';
 import { type Attempt, readRetryAfter, withRetries } from './retry.ts';
 
 const maxRefusalBytes = 64 * 1024;
 const refusalMs = 5_000;
-/** Finds dead links below us; load balancers count it as nothing. */
-const keepAliveMs = 15_000;
 
 export interface LogQuery {
   readonly sinceSeconds?: number | undefined;
@@ -29,8 +26,6 @@ export type OpenedLog =
   /** The server took the request and then said nothing: a quiet log, or a dead link. */
   | { readonly kind: 'silent'; readonly failure: Failure }
   | { readonly kind: 'unreachable'; readonly failure: Failure };
-
-class Silence extends Error {}
 
 /** Asks for a log; repeats what may be repeated until the deadline (of `performance.now()`). Never rejects. */
 export function openLog(
@@ -72,7 +67,7 @@ async function ask(
   }: { target: Target; query: LogQuery; answerMs: number; signal: AbortSignal },
 ): Promise<Attempt<OpenedLog>> {
   try {
-    const response = await send(endpoint, pathOf(target, query), { answerMs, signal });
+    const response = await openStream(endpoint, pathOf(target, query), { answerMs, signal });
     const status = response.statusCode ?? 0;
     if (status === 200) {
       const close = () => {
@@ -95,44 +90,6 @@ async function ask(
     endpoint.release();
     throw error;
   }
-}
-
-function send(
-  endpoint: Endpoint,
-  path: string,
-  { answerMs, signal }: { readonly answerMs: number; readonly signal: AbortSignal },
-): Promise<IncomingMessage> {
-  const url = new URL(endpoint.server + path);
-  const request = url.protocol === 'http:' ? requestHttp : requestHttps;
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      url,
-      {
-        ...endpoint.options,
-        signal,
-        headers: {
-          ...endpoint.options.headers,
-          Accept: 'application/json, */*',
-          'User-Agent': 'voicepipe',
-        },
-      },
-      (response) => {
-        clearTimeout(timer);
-        resolve(response);
-      },
-    );
-    const timer = setTimeout(
-      () => sent.destroy(new Silence(`no answer within ${answerMs / 1_000} s`)),
-      answerMs,
-    );
-    sent.on('socket', (socket) => socket.setKeepAlive(true, keepAliveMs));
-    // Stays for good: what happens to the answer is seen by whoever reads it.
-    sent.on('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    sent.end();
-  });
 }
 
 function pathOf(target: Target, query: LogQuery): string {

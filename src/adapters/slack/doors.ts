@@ -1,158 +1,202 @@
-import type { App, BlockAction, ButtonAction, RespondFn, SlashCommand } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
-import type { Message, View } from '../../core/message.ts';
+import { optionOf } from '../../core/form.ts';
+import type { Message } from '../../core/message.ts';
+import { openLatest } from './changes.ts';
+import { registerCommands } from './commands.ts';
+import { acknowledge, ephemeral, personOf, plain, tellBy } from './reply.ts';
+import { modal, readValues } from './views.ts';
 
-interface Entry {
+export interface Entry {
   readonly doors: Doors;
   readonly log: Log;
   /** The workspace of our token; payloads of others are not ours to serve. */
   readonly team: string;
+  /** Our own user id, by which people mention us. */
+  readonly botUser: string;
 }
+
+/** What our buttons, fields and modals are called; the app knows which of them there are. */
+const ofRuns = /^run-[a-z-]+$/;
+/** The fields of the form; each of them tells when it changes. */
+const ofForm = /^run-form-[a-z]+$/;
+/** The callback id of the message shortcut, as the manifest has it. */
+const shortcutId = 'run-on-pod';
 
 /** Connects Slack's requests to the app's doors. Everything in a payload but its ids is text somebody typed. */
 export function registerDoors(app: App, entry: Entry): void {
-  app.command('/pod', async ({ command, ack, respond }) => {
-    const reply = await openCommand(entry, command, respond);
-    await acknowledge(entry, () => ack(reply === undefined ? undefined : ephemeral(reply)));
-  });
-  app.action<BlockAction<ButtonAction>>(
-    { type: 'block_actions', action_id: ofRuns },
-    async ({ ack, body, action: pressed, respond, client }) => {
-      await acknowledge(entry, () => ack());
-      if ((body.team?.id ?? body.user.team_id ?? '') !== entry.team) return;
-      await openPress(entry, { action: pressed.action_id, body, pressed, respond, client });
-    },
-  );
-  app.view({ type: 'view_submission', callback_id: ofRuns }, async ({ ack, body, view }) => {
-    if ((body.team?.id ?? '') !== entry.team) return acknowledge(entry, () => ack());
-    const faults = await openSubmission(entry, {
-      callback: view.callback_id,
-      metadata: view.private_metadata,
-      values: readValues(view.state.values),
-      by: { user: body.user.id, team: body.user.team_id ?? entry.team },
-    });
-    const answer =
-      faults === undefined ? undefined : { response_action: 'errors' as const, errors: { ...faults } };
-    await acknowledge(entry, () => (answer === undefined ? ack() : ack(answer)));
+  registerCommands(app, entry);
+  registerPresses(app, entry);
+  registerViews(app, entry);
+  registerHome(app, entry);
+  registerShortcut(app, entry);
+}
+
+function registerPresses(app: App, entry: Entry): void {
+  const latest = openLatest();
+  app.action({ type: 'block_actions', action_id: ofRuns }, async ({ ack, body, action, respond, client }) => {
+    await acknowledge(entry, () => ack());
+    if (body.type !== 'block_actions' || !('action_id' in action)) return;
+    if ((body.team?.id ?? body.user.team_id ?? '') !== entry.team) return;
+    const { view } = body;
+    if (view?.type === 'modal' && ofForm.test(action.action_id)) {
+      await latest(view.id, () => change(entry, { client, view }));
+      return;
+    }
+    const tell = view === undefined ? tellBy(respond) : tellHome(client, body.user.id);
+    const message = body.message as { ts?: string; thread_ts?: string } | undefined;
+    const threadTs = message?.thread_ts ?? message?.ts;
+    try {
+      await entry.doors.press({
+        action: action.action_id,
+        value: 'value' in action && typeof action.value === 'string' ? action.value : '',
+        by: personOf(entry, body.user),
+        place: { channel: body.channel?.id ?? '', ...(threadTs === undefined ? {} : { threadTs }) },
+        requestKey: `${entry.team}:${body.trigger_id}`,
+        tell,
+        open: async (view) => {
+          await client.views.open({ trigger_id: body.trigger_id, view: modal(view) });
+        },
+      });
+    } catch (error) {
+      entry.log.error({ action: action.action_id, cause: String(error) }, 'A press could not be handled.');
+      await tell(
+        plain('voicepipe could not handle this press. Look at the card, and press again if it still waits.'),
+      );
+    }
   });
 }
 
-/** What our buttons and modals are called; the app knows which of them there are. */
-const ofRuns = /^run-[a-z-]+$/;
+interface OpenView {
+  readonly id: string;
+  readonly callback_id: string;
+  readonly private_metadata: string;
+  readonly state: unknown;
+}
 
-async function openPress(
-  entry: Entry,
-  how: {
-    readonly action: string;
-    readonly body: BlockAction<ButtonAction>;
-    readonly pressed: ButtonAction;
-    readonly respond: RespondFn;
-    readonly client: WebClient;
-  },
+/** Shows in a modal what follows from a change in it. One that was closed meanwhile has nothing to show. */
+async function change(
+  { doors, log }: Entry,
+  { client, view }: { readonly client: WebClient; readonly view: OpenView },
 ): Promise<void> {
-  const { body, pressed, respond, client } = how;
-  const tell = tellBy(respond);
-  const message = body.message as { ts?: string; thread_ts?: string } | undefined;
-  const threadTs = message?.thread_ts ?? message?.ts;
   try {
-    await entry.doors.press({
-      action: how.action,
-      value: pressed.value ?? '',
-      by: { user: body.user.id, team: body.user.team_id ?? entry.team },
-      place: { channel: body.channel?.id ?? '', ...(threadTs === undefined ? {} : { threadTs }) },
-      requestKey: `${entry.team}:${body.trigger_id}`,
-      tell,
-      open: async (view) => {
-        await client.views.open({ trigger_id: body.trigger_id, view: modal(view) });
-      },
+    const next = await doors.change({
+      callback: view.callback_id,
+      metadata: view.private_metadata,
+      values: readValues(view.state),
     });
+    if (next !== undefined) await client.views.update({ view_id: view.id, view: modal(next) });
   } catch (error) {
-    entry.log.error({ action: how.action, cause: String(error) }, 'A press could not be handled.');
-    await tell(
-      plain('voicepipe could not handle this press. Look at the card, and press again if it still waits.'),
+    log.warn(
+      { callback: view.callback_id, cause: String(error) },
+      'A modal could not be brought up to date.',
     );
   }
 }
 
-async function openSubmission(
-  { doors, log }: Entry,
-  submission: Parameters<Doors['submit']>[0],
-): Promise<Readonly<Record<string, string>> | undefined> {
-  try {
-    return await doors.submit(submission);
-  } catch (error) {
-    log.error({ callback: submission.callback, cause: String(error) }, 'A modal could not be handled.');
-    const [first = 'text'] = Object.keys(submission.values);
-    return { [first]: 'voicepipe could not store this. Send it again in a minute.' };
-  }
+function registerViews(app: App, entry: Entry): void {
+  app.view({ type: 'view_submission', callback_id: ofRuns }, async ({ ack, body, view, client }) => {
+    if ((body.team?.id ?? '') !== entry.team) return acknowledge(entry, () => ack());
+    const values = readValues(view.state);
+    const faults = await entry.doors
+      .submit({
+        callback: view.callback_id,
+        metadata: view.private_metadata,
+        values,
+        by: personOf(entry, body.user),
+        requestKey: `${entry.team}:${view.id}`,
+        tell: (channel, message) => tellIn(client, { channel, user: body.user.id, message }),
+      })
+      .catch((error: unknown): Readonly<Record<string, string>> => {
+        entry.log.error(
+          { callback: view.callback_id, cause: String(error) },
+          'A modal could not be handled.',
+        );
+        const [first = 'text'] = Object.keys(values);
+        return { [first]: 'voicepipe could not store this. Send it again in a minute.' };
+      });
+    const answer =
+      faults === undefined ? undefined : { response_action: 'errors' as const, errors: { ...faults } };
+    await acknowledge(entry, () => (answer === undefined ? ack() : ack(answer)));
+  });
+
+  app.options({ type: 'block_suggestion', action_id: ofForm }, async ({ ack, body, options }) => {
+    const { view } = body as { readonly view?: OpenView };
+    const isOurs = (body.team?.id ?? '') === entry.team;
+    const choices = isOurs
+      ? await entry.doors
+          .suggest({
+            action: options.action_id,
+            typed: options.value,
+            metadata: view?.private_metadata ?? '',
+            values: readValues(view?.state),
+          })
+          .catch((error: unknown) => {
+            entry.log.warn({ cause: String(error) }, 'A choice could not be offered.');
+            return [];
+          })
+      : [];
+    await acknowledge(entry, () => ack({ options: choices.map(optionOf) as never[] }));
+  });
 }
 
-function readValues(
-  values: Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null | undefined }>>>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(values).map(([block, fields]) => [block, Object.values(fields)[0]?.value ?? '']),
+function registerHome(app: App, entry: Entry): void {
+  app.event('app_home_opened', async ({ event, client }) => {
+    if (event.tab !== 'home') return;
+    const blocks = await entry.doors.home({ user: event.user, team: entry.team });
+    await client.views.publish({
+      user_id: event.user,
+      view: { type: 'home', blocks: blocks as never[] },
+    });
+  });
+}
+
+function registerShortcut(app: App, entry: Entry): void {
+  app.shortcut(
+    { callback_id: shortcutId, type: 'message_action' },
+    async ({ ack, shortcut, client, respond }) => {
+      await acknowledge(entry, () => ack());
+      if (shortcut.type !== 'message_action' || (shortcut.team?.id ?? entry.team) !== entry.team) return;
+      const { message, channel, trigger_id } = shortcut;
+      const threadTs = typeof message['thread_ts'] === 'string' ? message['thread_ts'] : message.ts;
+      try {
+        await entry.doors.shortcut({
+          text: textOf(message),
+          place: { channel: channel.id, ...(threadTs === undefined ? {} : { threadTs }) },
+          open: async (view) => {
+            await client.views.open({ trigger_id, view: modal(view) });
+          },
+        });
+      } catch (error) {
+        entry.log.warn({ cause: String(error) }, 'The form could not be opened.');
+        await respond(ephemeral(plain('The form could not be opened. Try again, or write /pod help.')));
+      }
+    },
   );
 }
 
-function modal({ callback, title, submit, metadata, blocks }: View) {
-  const text = (words: string) => ({ type: 'plain_text' as const, text: words, emoji: false });
-  return {
-    type: 'modal' as const,
-    callback_id: callback,
-    title: text(title),
-    private_metadata: metadata,
-    close: text(submit === undefined ? 'Close' : 'Cancel'),
-    ...(submit === undefined ? {} : { submit: text(submit) }),
-    blocks: blocks as never[],
-  };
+/** All text of a message, its blocks' too: alerts of other apps say what matters there. */
+function textOf(message: { readonly text?: string | undefined }): string {
+  const { blocks, attachments } = message as { blocks?: unknown; attachments?: unknown };
+  return `${message.text ?? ''} ${JSON.stringify([blocks ?? [], attachments ?? []])}`.slice(0, 40_000);
 }
 
-async function openCommand(
-  { doors, log, team }: Entry,
-  command: SlashCommand,
-  respond: RespondFn,
-): Promise<Message | undefined> {
-  if (command.team_id !== team) return plain('This workspace is not the one voicepipe is installed in.');
+/** Tells somebody alone: in the channel, or where the bot is not in it, in a direct message. */
+async function tellIn(
+  client: WebClient,
+  { channel, user, message }: { readonly channel: string; readonly user: string; readonly message: Message },
+): Promise<void> {
+  const { text, blocks } = message;
   try {
-    return await doors.command({
-      text: command.text,
-      asker: { user: command.user_id, team: command.team_id },
-      place: { channel: command.channel_id },
-      requestKey: `${command.team_id}:${command.trigger_id}`,
-      tell: tellBy(respond),
-    });
-  } catch (error) {
-    log.error({ cause: String(error) }, 'A command could not be stored.');
-    return plain('voicepipe could not store this command, so nothing ran. Try again in a minute.');
+    await client.chat.postEphemeral({ channel, user, text, blocks: blocks as never[] });
+  } catch {
+    await client.chat.postMessage({ channel: user, text, blocks: blocks as never[] });
   }
 }
 
-/** A run is stored before its ack; where the connection closed meanwhile it still counts as accepted. */
-async function acknowledge({ log }: Entry, ack: () => Promise<void>): Promise<void> {
-  try {
-    await ack();
-  } catch (error) {
-    log.warn({ cause: String(error) }, 'An acknowledgement did not reach Slack; the request stays accepted.');
-  }
-}
-
-function tellBy(respond: RespondFn): (message: Message) => Promise<void> {
-  return async (message) => {
-    await respond({ ...ephemeral(message), replace_original: false });
-  };
-}
-
-function ephemeral(message: Message) {
-  return { response_type: 'ephemeral' as const, text: message.text, blocks: message.blocks as never[] };
-}
-
-function plain(text: string): Message {
-  return {
-    text,
-    blocks: [
-      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] },
-    ],
+function tellHome(client: WebClient, user: string): (message: Message) => Promise<void> {
+  return async ({ text, blocks }) => {
+    await client.chat.postMessage({ channel: user, text, blocks: blocks as never[] });
   };
 }

@@ -54,7 +54,7 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
     clientOptions: clientOptions(apiUrl),
   });
   app.error(async (error) => log.error({ cause: error.message }, 'A Slack request could not be handled.'));
-  registerDoors(app, { doors: options.doors, log, team: me.team });
+  registerDoors(app, { doors: options.doors, log, team: me.team, botUser: me.userId });
   try {
     if (mode.kind === 'socket') await app.start();
     else await app.start({ port: mode.port, host: mode.host });
@@ -79,11 +79,16 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
 export async function whoAmI(
   token: string,
   apiUrl: string,
-): Promise<{ team: string; userId: string; botId: string }> {
+): Promise<{ team: string; userId: string; botId: string; url: string }> {
   const client = new WebClient(token, clientOptions(apiUrl));
   try {
     const answer = await client.auth.test();
-    return { team: answer.team_id ?? '', userId: answer.user_id ?? '', botId: answer.bot_id ?? '' };
+    return {
+      team: answer.team_id ?? '',
+      userId: answer.user_id ?? '',
+      botId: answer.bot_id ?? '',
+      url: answer.url ?? '',
+    };
   } catch (error) {
     const refused = explainSlack('auth.test', error);
     const word = (error as { data?: { error?: unknown } }).data?.error;

@@ -1,17 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import type { Log, People, PersonFacts } from '../../app/ports.ts';
+import { keepAnswers } from './kept-answers.ts';
 import { clientOptions } from './web.ts';
-
-/** How long an answer is kept, and how long a failure is: it must not be asked for on every press, and not be held against anybody for long. */
-const keepMs = 120_000;
-const keepFailureMs = 5_000;
-/** The most answers that are kept. */
-const maxKept = 2_000;
-
-interface Kept<T> {
-  readonly until: number;
-  readonly answer: Promise<T>;
-}
 
 /** Slack's people and user groups, over a client of its own. `team` is the workspace whose members count. See `People`. */
 export function openPeople(options: {
@@ -24,24 +14,9 @@ export function openPeople(options: {
   const { log, team, now = Date.now } = options;
   const client = new WebClient(options.token, clientOptions(options.apiUrl));
 
-  /** Asks once and shares the answer; `undefined` where Slack could not be asked. */
-  function remember<T>(): (key: string, ask: () => Promise<T>) => Promise<T | undefined> {
-    const kept = new Map<string, Kept<T | undefined>>();
-    return (key, ask) => {
-      const known = kept.get(key);
-      if (known !== undefined && known.until > now()) return known.answer;
-      const answer = ask().catch((error: unknown) => {
-        kept.set(key, { until: now() + keepFailureMs, answer: Promise.resolve(undefined) });
-        log.warn({ code: wordOf(error) }, 'Slack could not be asked about people.');
-        return undefined;
-      });
-      if (kept.size >= maxKept) kept.clear();
-      kept.set(key, { until: now() + keepMs, answer });
-      return answer;
-    };
-  }
-  const users = remember<PersonFacts>();
-  const groups = remember<ReadonlySet<string>>();
+  const users = keepAnswers<PersonFacts>({ log, now });
+  const groups = keepAnswers<ReadonlySet<string>>({ log, now });
+  const channels = keepAnswers<readonly string[]>({ log, now });
 
   return {
     async look({ user }) {
@@ -57,6 +32,7 @@ export function openPeople(options: {
       });
       return members?.has(user) ?? 'unknown';
     },
+    channelsOf: async ({ user }) => (await channels(user, () => listChannels(client, user))) ?? [],
   };
 }
 
@@ -76,7 +52,24 @@ function readPerson({ user }: UserAnswer, team: string): PersonFacts {
   return { standing: 'member', ...(email === undefined ? {} : { email }) };
 }
 
-function wordOf(error: unknown): string {
-  const { data, code } = error as { data?: { error?: unknown }; code?: unknown };
-  return String(data?.error ?? code ?? 'unknown').slice(0, 60);
+/** The most pages of channels that are read for one person. */
+const maxPages = 5;
+
+/** `users.conversations`: those of a person which the bot is in as well. */
+async function listChannels(client: WebClient, user: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let cursor = '';
+  for (let page = 0; page < maxPages; page += 1) {
+    const answer = await client.users.conversations({
+      user,
+      types: 'public_channel,private_channel',
+      exclude_archived: true,
+      limit: 200,
+      ...(cursor === '' ? {} : { cursor }),
+    });
+    ids.push(...(answer.channels ?? []).flatMap(({ id }) => (id === undefined ? [] : [id])));
+    cursor = answer.response_metadata?.next_cursor ?? '';
+    if (cursor === '') break;
+  }
+  return ids;
 }

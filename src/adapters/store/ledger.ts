@@ -20,9 +20,9 @@ export function createLedger(pool: PgPool): Ledger {
           throw new Error(`"${run}" is no run id: letters, digits, "_" and "-", at most 100.`);
         const head = await lockHead(ask);
         const [born] = await ask<{ id: string }>(
-          `INSERT INTO voicepipe.run (id, request_key, state, version, first_index, created_at)
-           VALUES ($1, $2, $5, 1, $3, $4) ON CONFLICT (request_key) DO NOTHING RETURNING id`,
-          [run, requestKey, head.index + 1, at.toISOString(), firstState(event)],
+          `INSERT INTO voicepipe.run (id, request_key, state, version, first_index, created_at, asker, channel)
+           VALUES ($1, $2, $5, 1, $3, $4, $6, $7) ON CONFLICT (request_key) DO NOTHING RETURNING id`,
+          [run, requestKey, head.index + 1, at.toISOString(), firstState(event), ...originOf(event)],
         );
         if (!born) return { created: false, run: await runOf(ask, requestKey) };
         await link(ask, head, { run, after: 0, events: [event], at });
@@ -63,6 +63,17 @@ export function createLedger(pool: PgPool): Ledger {
           pool,
           'SELECT id FROM voicepipe.run WHERE kin = $1 ORDER BY first_index DESC LIMIT $2',
           [kin, limit],
+        )
+      ).map(({ id }) => id),
+
+    recent: async ({ asker, channels, states }, limit) =>
+      (
+        await ask<{ id: string }>(
+          pool,
+          `SELECT id FROM voicepipe.run WHERE asker IS NOT NULL AND ($1::text IS NULL OR asker = $1)
+             AND ($2::text[] IS NULL OR channel = ANY($2::text[])) AND ($3::text[] IS NULL OR state = ANY($3::text[]))
+           ORDER BY first_index DESC LIMIT $4`,
+          [asker ?? null, channels ?? null, states ?? null, limit],
         )
       ).map(({ id }) => id),
 
@@ -118,6 +129,11 @@ export function createLedger(pool: PgPool): Ledger {
 function firstState({ type }: RunEvent): StoredState {
   if (type === 'locked') return 'locked';
   return type === 'requested' ? 'received' : 'record';
+}
+
+/** Who asked for a run, and in which channel; a record of its own has neither. */
+function originOf(event: RunEvent): readonly [string | null, string | null] {
+  return event.type === 'requested' ? [event.asker.user, event.place.channel] : [null, null];
 }
 
 interface Head {

@@ -108,4 +108,16 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
         is_used boolean NOT NULL DEFAULT false
       );`,
   },
+  {
+    name: 'who asked, and where',
+    sql: `
+      ALTER TABLE voicepipe.run ADD COLUMN asker text;
+      ALTER TABLE voicepipe.run ADD COLUMN channel text;
+      UPDATE voicepipe.run SET
+          asker = substring(body from '"asker":\\{"team":"[^"\\\\]*","user":"([^"\\\\]+)"'),
+          channel = substring(body from '"place":\\{"channel":"([^"\\\\]+)"')
+        FROM voicepipe.event WHERE event.run = run.id AND event.type = 'requested';
+      CREATE INDEX run_by_asker ON voicepipe.run (asker, first_index);
+      CREATE INDEX run_by_channel ON voicepipe.run (channel, first_index);`,
+  },
 ];

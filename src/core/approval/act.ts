@@ -28,6 +28,8 @@ export type Act =
   | { readonly kind: 'edit'; readonly by: Person; readonly voter: Voter; readonly command: RunCommand }
   | { readonly kind: 'revoke'; readonly by: Person }
   | { readonly kind: 'withdraw'; readonly by: Person }
+  /** Stops what runs; of what has not started, the asker withdraws by it. */
+  | { readonly kind: 'cancel'; readonly by: Person; readonly voter: Voter }
   | { readonly kind: 'review'; readonly by: Person; readonly voter: Voter; readonly text: string }
   /** Time passes: what is due at `now`, if anything. */
   | { readonly kind: 'tick'; readonly remindAfterMs: number };
@@ -45,6 +47,8 @@ export interface Done {
 export function act(run: Run, how: Act, now: string): Done {
   if (how.kind === 'tick') return tick(run, how.remindAfterMs, now);
   if (how.kind === 'review') return review(run, how);
+  if (how.kind === 'cancel' && how.by.user === run.asker.user && actsIn.withdraw.includes(run.state))
+    return act(run, { kind: 'withdraw', by: how.by }, now);
   const due = tick(run, Number.POSITIVE_INFINITY, now);
   if (due.events.length > 0) return { ...due, failure: tooLate(run) };
   const refusal =
@@ -65,6 +69,13 @@ export function act(run: Run, how: Act, now: string): Done {
       return { events: [{ type: 'revoked', by: how.by }] };
     case 'withdraw':
       return { events: [{ type: 'withdrawn', by: how.by }] };
+    case 'cancel':
+      return run.cancelledBy === undefined
+        ? { events: [{ type: 'cancel-requested', by: how.by }] }
+        : {
+            events: [],
+            failure: { code: 'already-decided', message: `Run "${run.id}" is being stopped already.` },
+          };
   }
 }
 
@@ -143,15 +154,22 @@ const actsIn: Readonly<Record<Exclude<Choice, 'review'>, readonly RunState[]>> =
   edit: ['awaiting-approval'],
   revoke: ['awaiting-approval', 'queued'],
   withdraw: ['received', 'judged', 'awaiting-approval', 'queued'],
+  cancel: ['claimed', 'running'],
 };
 
 function checkState(run: Run, choice: Exclude<Choice, 'review'>): Failure | undefined {
   if (actsIn[choice].includes(run.state)) return undefined;
+  if (choice === 'cancel' && actsIn.withdraw.includes(run.state))
+    return {
+      code: 'not-entitled',
+      message: `Run "${run.id}" has not started, so there is nothing to stop; only who asked for it can withdraw it.`,
+      hint: `To refuse it: /pod deny ${run.id} REASON`,
+    };
   const started = run.state === 'claimed' || run.state === 'running';
   return {
     code: 'already-decided',
     message: `Run "${run.id}" ${describeSettled(run.state)}; this changes nothing.`,
-    ...(started ? { hint: `To stop it: /pod cancel ${run.id}` } : {}),
+    ...(started && choice !== 'cancel' ? { hint: `To stop it: /pod cancel ${run.id}` } : {}),
   };
 }
 
@@ -220,6 +238,7 @@ function checkRest(run: Run, how: Exclude<Act, { kind: 'tick' | 'review' }>): Fa
     case 'edit':
     case 'revoke':
     case 'withdraw':
+    case 'cancel':
       return undefined;
   }
 }

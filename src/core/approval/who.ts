@@ -5,7 +5,11 @@ import { describeDemand } from './describe.ts';
 import { describeStanding, type Voter } from './voter.ts';
 
 type Try =
-  | { readonly kind: 'approve' | 'deny' | 'edit' | 'review'; readonly by: Person; readonly voter: Voter }
+  | {
+      readonly kind: 'approve' | 'deny' | 'edit' | 'cancel' | 'review';
+      readonly by: Person;
+      readonly voter: Voter;
+    }
   | { readonly kind: 'view' | 'revoke' | 'withdraw'; readonly by: Person };
 
 /** Why this person may not do this to the run; undefined where they may. */
@@ -54,6 +58,10 @@ export function checkWho(run: Run, how: Try): Failure | undefined {
             message: `Only who asked for run "${run.id}" can withdraw it.`,
             hint: `To refuse it: /pod deny ${run.id} REASON`,
           };
+    case 'cancel':
+      return isAsker || run.votes.some((vote) => vote.by.user === by.user)
+        ? undefined
+        : (checkStanding(how.voter, 'stops commands') ?? checkEntitled(run, how.voter));
     case 'view':
       return undefined;
   }

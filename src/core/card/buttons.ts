@@ -11,6 +11,8 @@ export const cardActions = {
   twin: 'run-twin',
   withdraw: 'run-withdraw',
   revoke: 'run-revoke',
+  cancel: 'run-cancel',
+  again: 'run-again',
 } as const;
 
 export type CardAction = keyof typeof cardActions;
@@ -35,6 +37,30 @@ export function renderButtons(run: Run): Block {
       ...(run.twin === undefined ? [] : [button('twin', `First: ${displayArgv(run.twin)}`)]),
       ...(approvalsOf(run).length === 0 ? [] : [button('revoke', 'Take back my approval')]),
       button('withdraw', 'Withdraw'),
+    ],
+  };
+}
+
+/** What can be pressed on the card of a command that runs. */
+export function renderStop(run: Run): Block {
+  const text = (words: string) => ({ type: 'plain_text', text: words, emoji: false });
+  return {
+    type: 'actions',
+    block_id: `stop:${run.id}:${run.version}`,
+    elements: [
+      {
+        type: 'button',
+        action_id: cardActions.cancel,
+        value: run.id,
+        style: 'danger',
+        text: text('Cancel'),
+        confirm: {
+          title: text('Stop this command?'),
+          text: text('It is sent TERM, then KILL. What it has done already stays done.'),
+          confirm: text('Stop it'),
+          deny: text('Let it run'),
+        },
+      },
     ],
   };
 }

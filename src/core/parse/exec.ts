@@ -2,7 +2,7 @@ import type { ExecCommand } from '../command.ts';
 import { parseDuration } from '../duration.ts';
 import type { Failure } from '../failure.ts';
 import { quoteArgv, type Word } from '../words.ts';
-import { bad, readOptions, readWord, shorten } from './options.ts';
+import { bad, type OptionSpec, readOptions, shorten, type TypedOptions, typedOptions } from './options.ts';
 import { placeNames, readPlace } from './place.ts';
 
 /** The longest argv, as quoted text, that an approver can be shown whole: more than a card holds, less than a modal does. */
@@ -21,20 +21,30 @@ const names = {
   '--break-glass': 'break-glass',
 } as const;
 
+const spec: OptionSpec<(typeof names)[keyof typeof names]> = {
+  verb: 'exec',
+  usage,
+  names,
+  flags: ['all', 'break-glass'],
+  positionals: ({ selector }) => (selector === undefined ? 1 : 0),
+};
+
+/** The word that the command of an exec begins with; undefined where what stands before it cannot be read. */
+export function findCommand(words: readonly Word[]): Word | undefined {
+  const read = readOptions(words, spec);
+  return 'failure' in read ? undefined : read.rest[0];
+}
+
 /** `exec TARGET [options] [--] COMMAND…` */
 export function parseExec(
   words: readonly Word[],
-): { readonly ok: true; readonly command: ExecCommand } | { readonly ok: false; readonly failure: Failure } {
-  const read = readOptions(words, {
-    verb: 'exec',
-    usage,
-    names,
-    flags: ['all', 'break-glass'],
-    positionals: ({ selector }) => (selector === undefined ? 1 : 0),
-  });
+):
+  | { readonly ok: true; readonly command: ExecCommand; readonly options: TypedOptions }
+  | { readonly ok: false; readonly failure: Failure } {
+  const read = readOptions(words, spec);
   if ('failure' in read) return { ok: false, failure: read.failure };
   const { timeout, reason, all } = read.options;
-  const argv = read.rest.map(readWord);
+  const argv = read.rest.map(({ text }) => text);
   const [word] = read.positionals;
   if (word === '' || (word === undefined && read.options.selector === undefined))
     return bad('No pod is named.', usage);
@@ -51,6 +61,7 @@ export function parseExec(
   }
   return {
     ok: true,
+    options: typedOptions(read.options),
     command: {
       verb: 'exec',
       target,

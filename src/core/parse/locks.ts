@@ -2,10 +2,12 @@ import type { LockCommand, UnlockCommand } from '../command.ts';
 import { parseDuration } from '../duration.ts';
 import type { Failure } from '../failure.ts';
 import type { Word } from '../words.ts';
-import { bad, readOptions, shorten } from './options.ts';
+import { bad, readOptions, shorten, type TypedOptions, typedOptions } from './options.ts';
 import { placeNames, readPlace } from './place.ts';
 
-type Read<T> = { readonly ok: true; readonly command: T } | { readonly ok: false; readonly failure: Failure };
+type Read<T> =
+  | { readonly ok: true; readonly command: T; readonly options: TypedOptions }
+  | { readonly ok: false; readonly failure: Failure };
 
 const lockUsage = 'Write it as: /pod lock TARGET [-n NS] [--cluster C] [--for 2h] REASON';
 const unlockUsage = 'Write it as: /pod unlock TARGET [-n NS] [--cluster C]';
@@ -44,6 +46,7 @@ export function parseLock(words: readonly Word[]): Read<LockCommand> {
     return bad(`The reason is longer than ${maxReason} characters.`, 'Shorten it.');
   return {
     ok: true,
+    options: typedOptions(read.options),
     command: { verb: 'lock', target, reason, ...named, ...(forMs === undefined ? {} : { forMs }) },
   };
 }
@@ -65,5 +68,5 @@ export function parseUnlock(words: readonly Word[]): Read<UnlockCommand> {
   if ('failure' in place) return { ok: false, failure: place.failure };
   const { target, named } = place;
   if (target === undefined) return bad('No workload is named.', unlockUsage);
-  return { ok: true, command: { verb: 'unlock', target, ...named } };
+  return { ok: true, options: typedOptions(read.options), command: { verb: 'unlock', target, ...named } };
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../failure.ts';
+import { findNear } from '../near-names.ts';
 import type { Word } from '../words.ts';
 
 /** What stands before a command: options by their long name, and words that are none. */
@@ -19,6 +20,15 @@ export interface OptionSpec<Name extends string> {
   readonly positionals: (options: Readonly<Partial<Record<Name, string>>>) => number;
 }
 
+/** Options as they were typed, by their long name. */
+export type TypedOptions = Readonly<Record<string, string>>;
+
+export function typedOptions(options: Readonly<Partial<Record<string, string>>>): TypedOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as TypedOptions;
+}
+
 /** Reads options up to `--` or the first word that is neither an option nor expected. A flag's value is empty. */
 export function readOptions<Name extends string>(
   words: readonly Word[],
@@ -30,7 +40,7 @@ export function readOptions<Name extends string>(
   for (; at < words.length; at += 1) {
     const word = words[at];
     if (word === undefined) break;
-    const text = readWord(word);
+    const { text } = word;
     if (text === '--' && !word.quoted) {
       at += 1;
       break;
@@ -40,9 +50,13 @@ export function readOptions<Name extends string>(
       positionals.push(word.text);
       continue;
     }
-    const [typed = '', attached] = text.startsWith('--') ? splitOnce(text, '=') : [text, undefined];
+    const { typed, attached } = splitOption(text, spec);
     const name = Object.hasOwn(spec.names, typed) ? spec.names[typed] : undefined;
-    if (name === undefined) return bad(`"${shorten(typed)}" is not an option of ${spec.verb}.`, spec.usage);
+    if (name === undefined) {
+      const [near] = findNear(typed, Object.keys(spec.names));
+      const meant = near === undefined ? '' : ` Is "${near}" meant?`;
+      return bad(`"${shorten(typed)}" is not an option of ${spec.verb}.${meant}`, spec.usage);
+    }
     if (options[name] !== undefined) return bad(`"${typed}" is given twice.`, 'Give it once.');
     if (spec.flags.includes(name)) {
       if (attached !== undefined) return bad(`"${typed}" has no value: it is there or not.`, spec.usage);
@@ -57,14 +71,6 @@ export function readOptions<Name extends string>(
   return { options, positionals, rest: words.slice(at) };
 }
 
-/** Phones turn `--` into an em dash and `-` into an en dash; undone only where a word starts with one. */
-export function readWord({ text, quoted }: Word): string {
-  if (quoted) return text;
-  if (text.startsWith('—')) return `--${text.slice(1)}`;
-  if (text.startsWith('–')) return `-${text.slice(1)}`;
-  return text;
-}
-
 export function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
@@ -72,6 +78,24 @@ export function shorten(text: string): string {
 /** A refusal of what was typed. */
 export function bad(message: string, hint: string): { readonly ok: false; readonly failure: Failure } {
   return { ok: false, failure: { code: 'bad-command', message, hint } };
+}
+
+/**
+ * What an option is called and the value written onto it: `--since=15m`, `-nshop`, `-n=shop`. What phones leave of a long one's dashes
+ * (`-since`) is that one.
+ */
+function splitOption<Name extends string>(
+  text: string,
+  { names, flags }: OptionSpec<Name>,
+): { readonly typed: string; readonly attached: string | undefined } {
+  const [typed = '', attached] = splitOnce(text, '=');
+  if (Object.hasOwn(names, typed)) return { typed, attached };
+  if (text.startsWith('--')) return { typed, attached };
+  if (typed.length > 2 && Object.hasOwn(names, `-${typed}`)) return { typed: `-${typed}`, attached };
+  const short = text.slice(0, 2);
+  const name = Object.hasOwn(names, short) ? names[short] : undefined;
+  if (name === undefined || flags.includes(name)) return { typed, attached };
+  return { typed: short, attached: text.slice(2) };
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

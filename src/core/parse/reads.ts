@@ -4,10 +4,20 @@ import type { Failure } from '../failure.ts';
 import { maxFollowMs, parseSince, parseTail } from '../log/options.ts';
 import { compilePattern } from '../log/pattern.ts';
 import type { Word } from '../words.ts';
-import { bad, type OptionSpec, type ReadOptions, readOptions, shorten } from './options.ts';
+import {
+  bad,
+  type OptionSpec,
+  type ReadOptions,
+  readOptions,
+  shorten,
+  type TypedOptions,
+  typedOptions,
+} from './options.ts';
 import { placeNames, readPlace, type TypedPlace } from './place.ts';
 
-type Read<T> = { readonly ok: true; readonly command: T } | { readonly ok: false; readonly failure: Failure };
+type Read<T> =
+  | { readonly ok: true; readonly command: T; readonly options: TypedOptions }
+  | { readonly ok: false; readonly failure: Failure };
 
 const logsUsage =
   'Write it as: /pod logs TARGET [-n NS] [-c CTR] [--since 15m] [--tail 200] [--previous] [--follow 5m] [--grep RE]';
@@ -60,6 +70,7 @@ export function parseLogs(words: readonly Word[]): Read<LogsCommand> {
   if (pattern !== undefined && !pattern.ok) return pattern;
   return {
     ok: true,
+    options: typedOptions(read.options),
     command: {
       verb: 'logs',
       target,
@@ -78,7 +89,11 @@ export function parseLs(words: readonly Word[]): Read<LsCommand> {
   const read = readAll(words, { verb: 'ls', usage: lsUsage, names: placeNames, flags: [] });
   if ('failure' in read) return { ok: false, failure: read.failure };
   const { target, named } = read.place;
-  return { ok: true, command: { verb: 'ls', ...(target === undefined ? {} : { target }), ...named } };
+  return {
+    ok: true,
+    options: typedOptions(read.options),
+    command: { verb: 'ls', ...(target === undefined ? {} : { target }), ...named },
+  };
 }
 
 /** `describe TARGET [options]` */
@@ -87,7 +102,7 @@ export function parseDescribe(words: readonly Word[]): Read<DescribeCommand> {
   if ('failure' in read) return { ok: false, failure: read.failure };
   const { target, named } = read.place;
   if (target === undefined) return bad('No pod is named.', describeUsage);
-  return { ok: true, command: { verb: 'describe', target, ...named } };
+  return { ok: true, options: typedOptions(read.options), command: { verb: 'describe', target, ...named } };
 }
 
 /** Reads a verb that has nothing but options and at most one target. */

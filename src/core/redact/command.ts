@@ -27,6 +27,10 @@ export function keepSecretsOut(command: Command, patterns: readonly OwnPattern[]
     case 'logs':
     case 'ls':
     case 'describe':
+    case 'history':
+    case 'show':
+    case 'again':
+    case 'cancel':
     case 'withdraw':
     case 'revoke':
     case 'edit':

@@ -1,0 +1,35 @@
+import { WebClient } from '@slack/web-api';
+import type { ChannelFacts, Channels, Log } from '../../app/ports.ts';
+import { keepAnswers, wordOf } from './kept-answers.ts';
+import { clientOptions } from './web.ts';
+
+/** Slack's channels, over a client of its own. See `Channels`. */
+export function openChannels(options: {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly log: Log;
+  readonly now?: () => number;
+}): Channels {
+  const client = new WebClient(options.token, clientOptions(options.apiUrl));
+  const channels = keepAnswers<ChannelFacts>({ log: options.log, now: options.now ?? Date.now });
+  return {
+    look: async (channel) =>
+      (await channels(channel, () => ask(client, channel))) ?? { isMember: 'unknown', isShared: 'unknown' },
+  };
+}
+
+/** `conversations.info`: https://docs.slack.dev/reference/objects/conversation-object. A private channel without the bot is not found. */
+async function ask(client: WebClient, channel: string): Promise<ChannelFacts> {
+  try {
+    const { channel: facts } = await client.conversations.info({ channel });
+    if (facts === undefined) return { isMember: 'unknown', isShared: 'unknown' };
+    const isDirect = facts.is_im === true || facts.is_mpim === true;
+    return {
+      isMember: isDirect || facts.is_member === true,
+      isShared: facts.is_ext_shared === true || facts.is_pending_ext_shared === true,
+    };
+  } catch (error) {
+    if (wordOf(error) === 'channel_not_found') return { isMember: false, isShared: 'unknown' };
+    throw error;
+  }
+}

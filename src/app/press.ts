@@ -1,0 +1,133 @@
+import { act } from '../core/approval/act.ts';
+import { cardActions } from '../core/card/buttons.ts';
+import { summarize } from '../core/card/summary.ts';
+import { renderDenial, renderWhole } from '../core/card/views.ts';
+import type { Person } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import { renderFailure, renderLines, renderLink } from '../core/notice.ts';
+import type { Run } from '../core/run.ts';
+import { type Attempt, type DecideWorld, decide } from './decide.ts';
+import { type GoOnWorld, goOn } from './go-on.ts';
+import { loadRun } from './history.ts';
+import { knowVoter } from './know-voter.ts';
+import type { StepUp } from './ports/step-up.ts';
+import type { Press } from './ports.ts';
+import { requestRun } from './receive.ts';
+
+export type PressWorld = DecideWorld & GoOnWorld & { readonly stepUp?: StepUp };
+
+/** What a press of a button on a card does. */
+export async function press(world: PressWorld, pressed: Press): Promise<void> {
+  const [id = '', seal = ''] = pressed.value.split(' ');
+  const run = await loadRun(world.ledger, id);
+  if (run === undefined)
+    return pressed.tell(
+      renderFailure({ code: 'run-not-found', message: `There is no run "${id.slice(0, 40)}".` }),
+    );
+  const failure = await dispatch(world, { press: pressed, run, seal });
+  if (failure !== undefined) await pressed.tell(renderFailure(failure));
+}
+
+interface Pressed {
+  readonly press: Press;
+  readonly run: Run;
+  readonly seal: string;
+}
+
+async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | undefined> {
+  const { press, run, seal } = pressed;
+  const { by } = press;
+  const attempt = async (how: Attempt) => (await decide(world, run.id, how)).failure;
+  switch (press.action) {
+    case cardActions.approve:
+      return run.demand?.stepUp === true ? confirm(world, pressed) : attempt({ kind: 'approve', by, seal });
+    case cardActions.deny:
+      // The reason is asked for first; whether this person may say no is decided when they have said why.
+      await press.open(renderDenial(run, seal));
+      return undefined;
+    case cardActions.view:
+      // Opened before it is on record: who could not see it has not seen it.
+      await press.open(renderWhole(run));
+      return attempt({ kind: 'view', by, seal });
+    case cardActions.withdraw:
+      return attempt({ kind: 'withdraw', by });
+    case cardActions.revoke:
+      return attempt({ kind: 'revoke', by });
+    case cardActions.cancel:
+      return attempt({ kind: 'cancel', by });
+    case cardActions.again:
+      return repeat(world, pressed);
+    case cardActions.twin:
+      return askTwin(world, pressed);
+    default:
+      return { code: 'stale-button', message: 'This button does nothing any more.' };
+  }
+}
+
+/** Sends the link by which this person confirms the approval, if nothing else stands in its way. */
+async function confirm(world: PressWorld, { press, run, seal }: Pressed): Promise<Failure | undefined> {
+  const { by } = press;
+  if (world.stepUp === undefined)
+    return {
+      code: 'step-up-needed',
+      message: 'This rule wants a passkey, and this voicepipe serves no page for it. Nothing was approved.',
+      hint: 'Set VOICEPIPE_PUBLIC_URL.',
+    };
+  const voter = await knowVoter(world.people, by, run.demand);
+  const probe = act(run, { kind: 'approve', by, voter, seal, passkey: '' }, world.clock.now().toISOString());
+  if (probe.failure !== undefined)
+    return (await decide(world, run.id, { kind: 'approve', by, seal })).failure;
+  const link = await world.stepUp.begin({ by, run: run.id, seal, lines: summarize(run) });
+  if (link.kind === 'not-enrolled')
+    return {
+      code: 'step-up-needed',
+      message: 'This rule wants each approval confirmed with a passkey, and you have none yet.',
+      hint: 'Write /pod enrol, then press Approve again.',
+    };
+  await press.tell(renderLink('Confirm with your passkey, within 5 minutes; only you see this:', link.url));
+  return undefined;
+}
+
+/** Asks for the command that shows beforehand what the run would do, as a run of its own in the same thread. */
+async function askTwin(world: PressWorld, { press, run }: Pressed): Promise<Failure | undefined> {
+  const { command, twin } = run;
+  if (twin === undefined || command.verb !== 'exec')
+    return { code: 'stale-button', message: 'This card no longer offers a command to run first.' };
+  const { reason: _reason, breakGlass: _glass, all: _all, ...same } = command;
+  return ask(world, press, { ...same, target: run.target?.pod ?? same.target, argv: twin });
+}
+
+/** Asks for the same command once more: a new run, with a verdict of its own. */
+async function repeat(world: PressWorld, { press, run }: Pressed): Promise<Failure | undefined> {
+  const failure = await ask(world, press, repeatable(run));
+  if (failure === undefined)
+    await press.tell(renderLines([`Asked for again: a new run of the command of ${run.id}.`]));
+  return failure;
+}
+
+async function ask(world: PressWorld, press: Press, command: Run['command']): Promise<undefined> {
+  const { run, isNew } = await requestRun(world, {
+    command,
+    asker: press.by,
+    place: press.place,
+    requestKey: press.requestKey,
+  });
+  if (isNew) goOn(world, run, (failure) => press.tell(renderFailure(failure)));
+  return undefined;
+}
+
+/** A run's command as it may be asked for once more: who broke the glass once does not do so again by a press. */
+export function repeatable({ command }: Run): Run['command'] {
+  if (command.verb !== 'exec') return command;
+  const { breakGlass: _glass, ...same } = command;
+  return same;
+}
+
+/** Whether this person could take part in the decision on a run that waits, as far as is known now. */
+export async function mayDecide(world: DecideWorld, run: Run, by: Person): Promise<boolean> {
+  if (run.state !== 'awaiting-approval') return false;
+  const voter = await knowVoter(world.people, by, run.demand);
+  const viewed = { ...run, viewers: [...run.viewers, by.user] };
+  const how = { kind: 'approve', by, voter, seal: run.seal ?? '', passkey: '' } as const;
+  return act(viewed, how, world.clock.now().toISOString()).failure === undefined;
+}
