@@ -89,8 +89,8 @@ export interface People {
   look(person: Person): Promise<PersonFacts>;
   /** Whether a user belongs to a user group. */
   isMember(group: string, user: string): Promise<boolean | 'unknown'>;
-  /** The channels that both this person and the bot are in; none where Slack does not say. */
-  channelsOf(person: Person): Promise<readonly string[]>;
+  /** The channels that both this person and the bot are in; undefined where Slack does not say. */
+  channelsOf(person: Person): Promise<readonly string[] | undefined>;
 }
 
 /** What Slack says of channels. Answers are kept for minutes. Never throws. */
@@ -101,6 +101,8 @@ export interface Channels {
 export interface ChannelFacts {
   /** Whether the bot may post there. */
   readonly isMember: boolean | 'unknown';
+  /** Whether every member of the workspace may read it. */
+  readonly isPublic: boolean | 'unknown';
   /** Whether people of other organisations read it. */
   readonly isShared: boolean | 'unknown';
 }

@@ -71,6 +71,7 @@ describe('HTTP mode', () => {
     const now = Math.floor(Date.now() / 1_000);
     expect((await send(now, 'not-the-secret')).status).toBe(401);
     expect((await send(now - 600, slack.signingSecret)).status).toBe(401);
+    expect((await send(now + 600, slack.signingSecret)).status).toBe(401);
   });
 
   it('makes one run of a signed request that is sent again, and one vote of a signed press', async () => {
@@ -127,6 +128,15 @@ describe('HTTP mode', () => {
     const end = (await drive.messages()).filter(isCard);
     expect(end).toHaveLength(1);
     expect(inside(end[0] as Shown).match(/Approved by/g)).toHaveLength(1);
+  });
+
+  it('refuses a body that is longer than anything Slack sends', async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/slack/events`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: `text=${'a'.repeat(2 * 1024 * 1024)}`,
+    });
+    expect(answer.status).toBe(413);
   });
 
   it('says that its port is in use, and leaves nothing open', async () => {

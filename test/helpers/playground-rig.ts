@@ -24,6 +24,7 @@ export interface Answer {
 
 /** What people do and see in a stand-in Slack. */
 export interface Drive {
+  readonly get: (path: string) => Promise<unknown>;
   readonly post: (path: string, body: unknown) => Promise<Answer>;
   readonly messages: (channel?: string) => Promise<readonly Shown[]>;
   /** The first message that fits, now or as soon as the channel shows one. */
@@ -111,6 +112,7 @@ export function driveSlack(url: () => string): Drive {
   }
 
   return {
+    get: (path) => read(path),
     post,
     messages,
     see,

@@ -3,6 +3,8 @@ import type { ChannelFacts, Channels, Log } from '../../app/ports.ts';
 import { keepAnswers, wordOf } from './kept-answers.ts';
 import { clientOptions } from './web.ts';
 
+const unknown: ChannelFacts = { isMember: 'unknown', isPublic: 'unknown', isShared: 'unknown' };
+
 /** Slack's channels, over a client of its own. See `Channels`. */
 export function openChannels(options: {
   readonly token: string;
@@ -13,8 +15,7 @@ export function openChannels(options: {
   const client = new WebClient(options.token, clientOptions(options.apiUrl));
   const channels = keepAnswers<ChannelFacts>({ log: options.log, now: options.now ?? Date.now });
   return {
-    look: async (channel) =>
-      (await channels(channel, () => ask(client, channel))) ?? { isMember: 'unknown', isShared: 'unknown' },
+    look: async (channel) => (await channels(channel, () => ask(client, channel))) ?? unknown,
   };
 }
 
@@ -22,14 +23,15 @@ export function openChannels(options: {
 async function ask(client: WebClient, channel: string): Promise<ChannelFacts> {
   try {
     const { channel: facts } = await client.conversations.info({ channel });
-    if (facts === undefined) return { isMember: 'unknown', isShared: 'unknown' };
+    if (facts === undefined) return unknown;
     const isDirect = facts.is_im === true || facts.is_mpim === true;
     return {
       isMember: isDirect || facts.is_member === true,
+      isPublic: facts.is_channel === true && facts.is_private !== true,
       isShared: facts.is_ext_shared === true || facts.is_pending_ext_shared === true,
     };
   } catch (error) {
-    if (wordOf(error) === 'channel_not_found') return { isMember: false, isShared: 'unknown' };
+    if (wordOf(error) === 'channel_not_found') return { ...unknown, isMember: false };
     throw error;
   }
 }

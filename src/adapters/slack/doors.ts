@@ -6,7 +6,7 @@ import type { Message } from '../../core/message.ts';
 import { openLatest } from './changes.ts';
 import { registerCommands } from './commands.ts';
 import { acknowledge, ephemeral, personOf, plain, tellBy } from './reply.ts';
-import { modal, readValues } from './views.ts';
+import { modal, readChange, readValues } from './views.ts';
 
 export interface Entry {
   readonly doors: Doors;
@@ -41,7 +41,7 @@ function registerPresses(app: App, entry: Entry): void {
     if ((body.team?.id ?? body.user.team_id ?? '') !== entry.team) return;
     const { view } = body;
     if (view?.type === 'modal' && ofForm.test(action.action_id)) {
-      await latest(view.id, () => change(entry, { client, view }));
+      await latest(view.id, () => change(entry, { client, view, action }));
       return;
     }
     const tell = view === undefined ? tellBy(respond) : tellHome(client, body.user.id);
@@ -78,13 +78,13 @@ interface OpenView {
 /** Shows in a modal what follows from a change in it. One that was closed meanwhile has nothing to show. */
 async function change(
   { doors, log }: Entry,
-  { client, view }: { readonly client: WebClient; readonly view: OpenView },
+  { client, view, action }: { readonly client: WebClient; readonly view: OpenView; readonly action: unknown },
 ): Promise<void> {
   try {
     const next = await doors.change({
       callback: view.callback_id,
       metadata: view.private_metadata,
-      values: readValues(view.state),
+      values: { ...readValues(view.state), ...readChange(action) },
     });
     if (next !== undefined) await client.views.update({ view_id: view.id, view: modal(next) });
   } catch (error) {

@@ -37,12 +37,7 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
             clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 3, minTimeout: 500 } },
           },
         })
-      : new HTTPReceiver({
-          signingSecret: mode.signingSecret,
-          logger,
-          endpoints: '/slack/events',
-          ...(options.pages === undefined ? {} : { customRoutes: routesTo(options.pages) }),
-        });
+      : openHttp(mode, options, logger);
   const app = new App({
     token,
     receiver,
@@ -73,6 +68,34 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
       await app.stop();
     },
   };
+}
+
+/** The most bytes of a request: a view has at most 250 kB, a payload little beside it. */
+const maxBodyBytes = 1024 * 1024;
+/** Slack's own limit, for both directions: https://docs.slack.dev/authentication/verifying-requests-from-slack */
+const maxAheadSeconds = 300;
+
+/** Bolt checks the signature, and that it is not old; it takes one that is dated in the future, which stays good for longer. */
+function openHttp(
+  mode: Extract<SlackMode, { readonly kind: 'http' }>,
+  { pages }: SlackOptions,
+  logger: ReturnType<typeof boltLogger>,
+): HTTPReceiver {
+  const receiver = new HTTPReceiver({
+    signingSecret: mode.signingSecret,
+    logger,
+    endpoints: '/slack/events',
+    bodyLimit: maxBodyBytes,
+    ...(pages === undefined ? {} : { customRoutes: routesTo(pages) }),
+  });
+  const listen = receiver.requestListener;
+  receiver.requestListener = (request, response) => {
+    const at = Number(request.headers['x-slack-request-timestamp'] ?? 0);
+    if (at <= Date.now() / 1_000 + maxAheadSeconds) return listen(request, response);
+    response.writeHead(401).end();
+    request.resume();
+  };
+  return receiver;
 }
 
 /** Who the token is. A refused token is told apart here, before anything listens. */

@@ -32,7 +32,7 @@ export function openPeople(options: {
       });
       return members?.has(user) ?? 'unknown';
     },
-    channelsOf: async ({ user }) => (await channels(user, () => listChannels(client, user))) ?? [],
+    channelsOf: ({ user }) => channels(user, () => listChannels(client, user)),
   };
 }
 

@@ -28,8 +28,18 @@ export function readValues(state: unknown): Readonly<Record<string, string>> {
     Object.entries(values as Readonly<Record<string, Readonly<Record<string, Held>>>>).map(
       ([block, fields]) => {
         const [held = {}] = Object.values(fields);
-        return [block, held.value ?? held.selected_option?.value ?? held.selected_conversation ?? ''];
+        return [block, textOf(held)];
       },
     ),
   );
+}
+
+/** What one change in a view brings, by block id: it says so even where the view's state does not. */
+export function readChange(action: unknown): Readonly<Record<string, string>> {
+  const { block_id: block, ...held } = action as Held & { readonly block_id?: unknown };
+  return typeof block === 'string' ? { [block]: textOf(held) } : {};
+}
+
+function textOf(held: Held): string {
+  return held.value ?? held.selected_option?.value ?? held.selected_conversation ?? '';
 }
