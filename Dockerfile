@@ -12,6 +12,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund && npm cache clean --force && install -d -o node -g node /data
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/manifest.yml ./
 USER node
 VOLUME /data
 ENTRYPOINT ["node", "dist/cli.js"]

@@ -25,8 +25,42 @@ export interface Rig {
   log(kind: string): Promise<readonly Record<string, unknown>[]>;
 }
 
+/** Everything that an app can be allowed: what a manifest leaves out is tried apart from this. */
+const everything: Partial<Seed> = {
+  commands: [{ command: '/pod', description: 'Run a command in a pod', usageHint: 'exec TARGET COMMAND' }],
+  shortcuts: [{ callbackId: 'run_this', name: 'Run this', type: 'message' }],
+  botEvents: ['app_mention', 'app_home_opened', 'message.channels', 'message.groups', 'message.im'],
+  scopes: [
+    'app_mentions:read',
+    'channels:history',
+    'channels:join',
+    'channels:read',
+    'chat:write',
+    'commands',
+    'files:read',
+    'files:write',
+    'groups:history',
+    'groups:read',
+    'im:history',
+    'im:read',
+    'im:write',
+    'mpim:read',
+    'usergroups:read',
+    'users:read',
+    'users:read.email',
+  ],
+  tabs: { home: true, messages: 'open' },
+};
+
 export async function startRig(seed: Partial<Seed> = {}, options: Partial<SlackOptions> = {}): Promise<Rig> {
-  const slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: 'none', seed, ...options });
+  const allowed = options.manifest === undefined ? everything : {};
+  const slack = await startSlack({
+    host: '127.0.0.1',
+    port: 0,
+    pageDir: 'none',
+    ...options,
+    seed: { ...allowed, ...seed },
+  });
   const web = new WebClient(slack.botToken, {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },

@@ -192,6 +192,7 @@ describe('messages', () => {
     const { ts = '' } = await rig.web.chat.postMessage({ channel, text: 'root' });
     const file = Buffer.from('all the output');
     await rig.web.filesUploadV2({ channel_id: channel, thread_ts: ts, filename: 'out.txt', file });
+    await expect.poll(async () => (await rig.messages()).length).toBe(2);
     const shared = (await rig.messages())[1];
     expect(shared).toMatchObject({ thread_ts: ts, files: [{ name: 'out.txt', size: 14 }] });
     const response = await fetch(shared?.files?.[0]?.url_private ?? '');

@@ -13,25 +13,51 @@ const maxBlockCharacters = 11_000;
 const maxMarkdownCharacters = 12_000;
 const maxPostedText = 40_000;
 const maxUpdatedText = 4_000;
+const maxAttachments = 100;
 
 /** A message as an app sent it, known to be one that Slack takes. */
 export interface CheckedMessage {
   readonly text: string | undefined;
   readonly blocks: readonly Json[] | undefined;
+  readonly attachments: readonly Json[] | undefined;
 }
 
 /** Reads and checks `text` and `blocks` of a call. Throws Slack's own error codes. */
 export function checkMessage(args: Json, kind: 'post' | 'update' | 'response'): CheckedMessage {
   const text = asText(args['text']);
-  const blocks = readBlocks(args['blocks']);
-  const hasBlocks = blocks !== undefined && blocks.length > 0;
+  const blocks = readMarkdown(args) ?? readBlocks(args['blocks']);
+  const attachments = readAttachments(args['attachments'], kind);
+  const hasBlocks = (blocks !== undefined && blocks.length > 0) || attachments !== undefined;
   if (text === undefined && !hasBlocks) {
     if (blocks === undefined || kind !== 'update') throw new SlackError('no_text');
   }
   if (blocks !== undefined) refuseBadBlocks(blocks, kind);
   if (kind === 'update' && text !== undefined && countCharacters(text, 'mrkdwn') > maxUpdatedText)
     throw new SlackError('msg_too_long');
-  return { text: text?.slice(0, maxPostedText), blocks };
+  return { text: text?.slice(0, maxPostedText), blocks, attachments };
+}
+
+/** `markdown_text` stands for everything else that a message can say. */
+function readMarkdown(args: Json): readonly Json[] | undefined {
+  const text = asText(args['markdown_text']);
+  if (text === undefined) return undefined;
+  if (args['text'] !== undefined || args['blocks'] !== undefined)
+    throw new SlackError('markdown_text_conflict');
+  return [{ type: 'markdown', text }];
+}
+
+/** Attachments are read for their blocks, text and colour. */
+function readAttachments(value: unknown, kind: 'post' | 'update' | 'response') {
+  const given = typeof value === 'string' ? parseJson(value) : value;
+  if (given === undefined || given === null || given === '') return undefined;
+  if (!Array.isArray(given) || !given.every(isJson)) throw new SlackError('invalid_attachments');
+  if (given.length > maxAttachments) throw new SlackError('too_many_attachments');
+  for (const one of given) {
+    if (one['blocks'] !== undefined) refuseBadBlocks(readBlocks(one['blocks']) ?? [], kind);
+    else if (asText(one['text']) === undefined && asText(one['fallback']) === undefined)
+      throw new SlackError('no_text');
+  }
+  return given.length === 0 ? undefined : given;
 }
 
 /** A list that came as JSON text (in a form) or as it is. */

@@ -15,6 +15,17 @@ export function conversationForApp(workspace: Workspace, id: string): Conversati
   return conversation;
 }
 
+/** The same, where the app may post: as a member, or anywhere public with the scope for that. */
+export function postable(workspace: Workspace, id: string): Conversation {
+  const conversation = conversationForApp(workspace, id);
+  const { app, scopes, tabs } = workspace.seed;
+  if (conversation.directWith !== undefined && tabs.messages === 'off')
+    throw new SlackError('messages_tab_disabled');
+  if (conversation.members.has(app.botUser)) return conversation;
+  if (conversation.isPrivate !== true && scopes.includes('chat:write.public')) return conversation;
+  throw new SlackError('not_in_channel');
+}
+
 /** The same, where the app must be a member. */
 export function joinedConversation(workspace: Workspace, id: string): Conversation {
   const conversation = conversationForApp(workspace, id);

@@ -1,6 +1,6 @@
 import { completeBlocks, fallbackText } from './blocks/complete-blocks.ts';
 import { newTs } from './ids.ts';
-import { compact, type Json } from './json.ts';
+import { asList, compact, type Json } from './json.ts';
 import type { Conversation, Message } from './state.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -8,6 +8,7 @@ import type { Workspace } from './workspace.ts';
 export interface Draft {
   readonly text?: string | undefined;
   readonly blocks?: readonly Json[] | undefined;
+  readonly attachments?: readonly Json[] | undefined;
   readonly thread_ts?: string | undefined;
   readonly files?: readonly Json[] | undefined;
   readonly metadata?: Json | undefined;
@@ -34,7 +35,9 @@ export function postAs(
   user: string,
   draft: Draft,
 ): Message {
-  return post(workspace, conversation, { ...draft, user, team: workspace.seed.team.id });
+  const { people, team } = workspace.seed;
+  const from = people.find(({ id }) => id === user)?.team ?? team.id;
+  return post(workspace, conversation, { ...draft, user, team: from });
 }
 
 /** Replaces what a message shows. */
@@ -42,13 +45,15 @@ export function rewrite(
   workspace: Workspace,
   conversation: Conversation,
   message: Message,
-  change: { readonly text?: string | undefined; readonly blocks: readonly Json[]; readonly metadata?: Json },
+  change: Pick<Draft, 'text' | 'attachments' | 'metadata'> & { readonly blocks: readonly Json[] },
 ): Message {
   const blocks = completeBlocks(change.blocks);
+  const { attachments: _, ...kept } = message;
   const changed: Message = {
-    ...message,
+    ...kept,
     text: change.text ?? fallbackText(blocks),
     blocks,
+    ...withBlocks(change.attachments),
     ...(change.metadata === undefined ? {} : { metadata: change.metadata }),
     // Edits made with blocks show no mark.
     ...(blocks.length > 0 ? {} : { edited: { user: message.user, ts: newTs() } }),
@@ -76,8 +81,19 @@ function post(
     ts: newTs(),
     text: draft.text ?? fallbackText(blocks),
     blocks,
+    ...withBlocks(draft.attachments),
   });
   conversation.messages.set(message.ts, message);
   workspace.feed.emit({ type: 'message', channel: conversation.id, message });
   return message;
+}
+
+function withBlocks(attachments: readonly Json[] | undefined): Pick<Message, 'attachments'> {
+  if (attachments === undefined) return {};
+  const complete = attachments.map((one, index) => ({
+    ...one,
+    id: index + 1,
+    ...(one['blocks'] === undefined ? {} : { blocks: completeBlocks(asList(one['blocks'])) }),
+  }));
+  return { attachments: complete };
 }

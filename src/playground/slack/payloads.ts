@@ -24,7 +24,7 @@ export function slashCommand(
     team_id: seed.team.id,
     team_domain: seed.team.domain,
     channel_id: conversation.id,
-    channel_name: conversation.directWith === undefined ? conversation.name : 'directmessage',
+    channel_name: channelName(conversation),
     user_id: user,
     user_name: nameOf(workspace, user),
     command,
@@ -41,7 +41,13 @@ export function slashCommand(
 /** An interaction as Slack sends it: what is common, and the given members. */
 export function interaction(
   workspace: Workspace,
-  type: 'block_actions' | 'view_submission' | 'view_closed' | 'block_suggestion' | 'message_action',
+  type:
+    | 'block_actions'
+    | 'view_submission'
+    | 'view_closed'
+    | 'block_suggestion'
+    | 'message_action'
+    | 'shortcut',
   user: string,
   members: Json,
 ): { readonly payload: Payload; readonly triggerId: string } {
@@ -54,7 +60,7 @@ export function interaction(
       id: user,
       username: nameOf(workspace, user),
       name: nameOf(workspace, user),
-      team_id: seed.team.id,
+      team_id: teamOf(workspace, user),
     },
     api_app_id: seed.app.id,
     token: secrets.verificationToken,
@@ -88,7 +94,9 @@ export function messagePlace(
 ): Json {
   const { ephemeral_to, ...shown } = message;
   const isEphemeral = ephemeral_to !== undefined;
-  const { id, name } = conversation;
+  // A shortcut may stand on anyone's message; only the app's own can be replaced.
+  const original = message.user === workspace.seed.app.botUser ? { original: message.ts } : {};
+  const { id } = conversation;
   return {
     container: {
       type: 'message',
@@ -97,11 +105,11 @@ export function messagePlace(
       is_ephemeral: isEphemeral,
       ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
     },
-    channel: { id, name: conversation.directWith === undefined ? name : 'directmessage' },
+    channel: { id, name: channelName(conversation) },
     // Payloads of ephemeral messages do not hold them.
     ...(isEphemeral ? {} : { message: shown }),
     state: { values: {} },
-    response_url: newResponseUrl(workspace, 'actions', { user, channel: id, original: message.ts }),
+    response_url: newResponseUrl(workspace, 'actions', { user, channel: id, ...original }),
   };
 }
 
@@ -132,11 +140,22 @@ export function event(workspace: Workspace, body: Json): Payload {
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel:
+      workspace.state.conversations.get(asText(body['channel']) ?? '')?.isExtShared === true,
     event_context: newId('EC'),
   };
   const summary = { type: 'events_api', event: body['type'], user: body['user'], channel: body['channel'] };
   return { type: 'events_api', body: whole, acceptsResponse: false, summary };
+}
+
+/** Private channels and direct messages do not tell their names. */
+function channelName(conversation: Conversation): string {
+  if (conversation.directWith !== undefined || conversation.isDirect === true) return 'directmessage';
+  return conversation.isPrivate === true ? 'privategroup' : conversation.name;
+}
+
+function teamOf({ seed }: Workspace, user: string): string {
+  return seed.people.find((person) => person.id === user)?.team ?? seed.team.id;
 }
 
 function nameOf(workspace: Workspace, user: string): string {

@@ -14,6 +14,7 @@ const perMinute: Readonly<Record<string, number>> = {
   'users.list': 20,
   'usergroups.list': 20,
   'usergroups.users.list': 20,
+  'users.conversations': 50,
   'conversations.info': 50,
   'conversations.list': 20,
   'conversations.history': 50,
@@ -27,6 +28,7 @@ const perMinute: Readonly<Record<string, number>> = {
   'views.publish': 100,
   'files.getUploadURLExternal': 100,
   'files.completeUploadExternal': 100,
+  'files.info': 100,
 };
 
 /** One message a second per channel, with bursts of this many. */

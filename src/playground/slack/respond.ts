@@ -33,9 +33,9 @@ export function respond(workspace: Workspace, place: ResponsePlace, body: Json):
     postAs(workspace, conversation, place.user, { text: escapeText(place.typed) });
   if (isBare) return;
 
-  const { text, blocks } = checkMessage(body, 'response');
+  const { text, blocks, attachments } = checkMessage(body, 'response');
   if (clicked !== undefined && replaces(body)) {
-    rewrite(workspace, conversation, clicked, { text, blocks: blocks ?? [] });
+    rewrite(workspace, conversation, clicked, { text, blocks: blocks ?? [], attachments });
     return;
   }
   const thread = asText(body['thread_ts']);
@@ -43,6 +43,7 @@ export function respond(workspace: Workspace, place: ResponsePlace, body: Json):
   postAsApp(workspace, conversation, {
     text,
     blocks,
+    attachments,
     thread_ts: parent?.thread_ts ?? parent?.ts,
     ephemeral_to: isPublic ? undefined : place.user,
   });

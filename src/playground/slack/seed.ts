@@ -11,18 +11,22 @@ export interface Seed {
   readonly channels: readonly Channel[];
   readonly userGroups: readonly UserGroup[];
   readonly commands: readonly SlashCommand[];
-  /** Message shortcuts, by callback id; what `/control/shortcut` accepts. */
-  readonly shortcuts: readonly { readonly callbackId: string; readonly name: string }[];
-  /** Events that the app is subscribed to. */
-  readonly botEvents: readonly ('app_mention' | 'message' | 'app_home_opened')[];
-  /** Scopes of the bot token; named in `x-oauth-scopes`, not enforced. */
+  /** Shortcuts, by callback id; what `/control/shortcut` accepts. */
+  readonly shortcuts: readonly Shortcut[];
+  /** Events that the app is subscribed to, by Slack's names: `app_mention`, `message.channels`. */
+  readonly botEvents: readonly string[];
+  /** Scopes of the bot token; a method that needs another is refused with `missing_scope`. */
   readonly scopes: readonly string[];
+  /** Whether the app has a Home tab, and whether people may write to it. */
+  readonly tabs: { readonly home: boolean; readonly messages: 'open' | 'read-only' | 'off' };
   /** Within this time a payload must be acknowledged. Slack: 3,000. */
   readonly ackTimeoutMs: number;
   /** How long a `trigger_id` opens a modal. Slack: 3,000. */
   readonly triggerLifeMs: number;
   /** Whether Slack's limits per method and minute hold. */
   readonly rateLimits: boolean;
+  /** How long after `files.completeUploadExternal` a file appears; Slack looks for malware first. */
+  readonly shareDelayMs: number;
 }
 
 export interface Person {
@@ -30,6 +34,10 @@ export interface Person {
   readonly name: string;
   readonly isGuest?: boolean;
   readonly isBot?: boolean;
+  /** Left the team: can do nothing, and is still found by id. */
+  readonly isDeleted?: boolean;
+  /** The team of a person from outside, who is here in shared channels only. */
+  readonly team?: string;
 }
 
 export interface Channel {
@@ -39,6 +47,8 @@ export interface Channel {
   readonly members: readonly string[];
   readonly isPrivate?: boolean;
   readonly isExtShared?: boolean;
+  /** A direct message between people. */
+  readonly isDirect?: boolean;
 }
 
 interface UserGroup {
@@ -51,11 +61,19 @@ interface SlashCommand {
   readonly command: string;
   readonly description: string;
   readonly usageHint: string;
+  /** Whether mentions, channels and links of its text arrive as markup. */
+  readonly shouldEscape?: boolean;
+}
+
+interface Shortcut {
+  readonly callbackId: string;
+  readonly name: string;
+  readonly type: 'message' | 'global';
 }
 
 const people = ['U_ASKER', 'U_APPROVER', 'U_OTHER', 'U_GUEST'];
 
-/** One team, four people, the app, and two channels: the bot is in the first only. */
+/** The team as it is at first; what the app may do and offers is read from its manifest. */
 export const defaultSeed: Seed = {
   team: { id: 'T_DEMO', domain: 'demo', name: 'Demo' },
   app: { id: 'A_VOICEPIPE', name: 'voicepipe', botUser: 'U_BOT', botId: 'B_BOT' },
@@ -64,41 +82,47 @@ export const defaultSeed: Seed = {
     { id: 'U_APPROVER', name: 'approver' },
     { id: 'U_OTHER', name: 'other' },
     { id: 'U_GUEST', name: 'guest', isGuest: true },
+    { id: 'U_EXTERNAL', name: 'external', team: 'T_PARTNER' },
+    { id: 'U_GONE', name: 'gone', isDeleted: true },
     { id: 'U_BOT', name: 'voicepipe', isBot: true },
   ],
   channels: [
     { id: 'C_ONCALL', name: 'oncall', topic: 'Commands in pods, in the open', members: [...people, 'U_BOT'] },
     { id: 'C_OTHER', name: 'other', topic: 'voicepipe is not in this channel', members: people },
+    {
+      id: 'C_SHARED',
+      name: 'shared',
+      topic: 'Shared with another company',
+      members: ['U_ASKER', 'U_APPROVER', 'U_EXTERNAL', 'U_BOT'],
+      isExtShared: true,
+    },
+    {
+      id: 'C_PRIVATE',
+      name: 'private',
+      topic: 'Private, and voicepipe is not in it',
+      members: ['U_ASKER', 'U_APPROVER'],
+      isPrivate: true,
+    },
+    {
+      id: 'D_PEOPLE',
+      name: 'asker and other',
+      topic: 'Two people, without the app',
+      members: ['U_ASKER', 'U_OTHER'],
+      isPrivate: true,
+      isDirect: true,
+    },
   ],
   userGroups: [
     { id: 'S_ONCALL', handle: 'oncall', users: ['U_ASKER', 'U_APPROVER'] },
     { id: 'S_APPROVERS', handle: 'approvers', users: ['U_APPROVER'] },
   ],
-  commands: [
-    {
-      command: '/pod',
-      description: 'Run a command in a pod',
-      usageHint: 'exec TARGET COMMAND | logs TARGET | help',
-    },
-  ],
+  commands: [],
   shortcuts: [],
-  botEvents: ['app_mention', 'message', 'app_home_opened'],
-  scopes: [
-    'app_mentions:read',
-    'channels:history',
-    'channels:join',
-    'channels:read',
-    'chat:write',
-    'commands',
-    'files:write',
-    'groups:read',
-    'im:read',
-    'mpim:read',
-    'usergroups:read',
-    'users:read',
-    'users:read.email',
-  ],
+  botEvents: [],
+  scopes: [],
+  tabs: { home: false, messages: 'open' },
   ackTimeoutMs: 3_000,
   triggerLifeMs: 3_000,
   rateLimits: true,
+  shareDelayMs: 50,
 };

@@ -5,6 +5,7 @@ import type { FaultAnswer } from './control/act.ts';
 import { createSockets } from './delivery/sockets.ts';
 import type { Json } from './json.ts';
 import { isLoopback, isOwnOrigin } from './loopback.ts';
+import { ownManifest, readManifest } from './manifest.ts';
 import { createRoutes } from './routes.ts';
 import type { Seed } from './seed.ts';
 import { createWorkspace } from './workspace.ts';
@@ -16,6 +17,8 @@ export interface SlackOptions {
   /** The built page. */
   readonly pageDir: string;
   readonly seed?: Partial<Seed>;
+  /** The app's manifest; without it, the one of this package. */
+  readonly manifest?: URL;
   /** Faults that are not Slack's, ordered by `/control/faults`. */
   readonly onFault?: (fault: Json) => FaultAnswer | Promise<FaultAnswer>;
   /** Called after `/control/reset` has emptied the stand-in. */
@@ -40,7 +43,7 @@ export interface Slack {
 export async function startSlack(options: SlackOptions): Promise<Slack> {
   if (!isLoopback(options.host))
     throw new Error(`The playground listens on this machine only, and "${options.host}" is not.`);
-  const workspace = createWorkspace(options.seed);
+  const workspace = createWorkspace({ ...readManifest(options.manifest ?? ownManifest), ...options.seed });
   const sockets = createSockets(workspace);
   const closing = new AbortController();
   const routes = createRoutes({

@@ -13,6 +13,7 @@ export interface Message {
   readonly subtype?: string;
   readonly text: string;
   readonly blocks: readonly Json[];
+  readonly attachments?: readonly Json[];
   readonly files?: readonly Json[];
   readonly metadata?: Json;
   readonly edited?: { readonly user: string; readonly ts: string };
@@ -31,6 +32,8 @@ export interface OpenView {
   readonly id: string;
   readonly user: string;
   readonly view: Json;
+  /** What the person chose or wrote so far, by block id; survives updates that keep the ids. */
+  readonly values: Json;
   readonly errors?: Json;
 }
 
@@ -50,6 +53,9 @@ export interface StoredFile {
   readonly snippetType?: string;
   bytes?: Uint8Array;
   completed: boolean;
+  title?: string;
+  /** Where it was shared, once it was. */
+  shares?: Json;
 }
 
 /** Everything that a reset forgets. */
@@ -60,6 +66,8 @@ export interface State {
   readonly triggers: Map<string, { readonly user: string; readonly expiresAt: number; used: boolean }>;
   readonly responseUrls: Map<string, ResponseUrl>;
   readonly files: Map<string, StoredFile>;
+  /** Options that the app offered in external menus, by action id and value. */
+  readonly offered: Map<string, Json>;
 }
 
 /** A state with the seeded conversations and nothing said in them. */
@@ -75,5 +83,6 @@ export function freshState(seed: Seed): State {
     triggers: new Map(),
     responseUrls: new Map(),
     files: new Map(),
+    offered: new Map(),
   };
 }

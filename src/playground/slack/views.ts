@@ -38,19 +38,29 @@ export function pushView(workspace: Workspace, user: string, view: Json): OpenVi
   if (isTaken) throw new SlackError('duplicate_external_id');
   const id = newId('V');
   const place = { id, root_view_id: below[0]?.id ?? id, previous_view_id: below.at(-1)?.id ?? null };
-  return keep(workspace, { id, user, view: { ...complete(workspace, view), ...place } });
+  return keep(workspace, { id, user, values: {}, view: { ...complete(workspace, view), ...place } });
 }
 
 /** Replaces what a modal shows; its place in the stack stays. */
 export function replaceView(workspace: Workspace, open: OpenView, view: Json): OpenView {
   const { id, root_view_id, previous_view_id } = open.view;
   const changed = { ...complete(workspace, view), id, root_view_id, previous_view_id };
-  return keep(workspace, { id: open.id, user: open.user, view: changed });
+  return keep(workspace, { id: open.id, user: open.user, values: valuesOf(workspace, open), view: changed });
+}
+
+/** Keeps what the person chose or wrote, without telling the page, which knows. */
+export function remember(workspace: Workspace, open: OpenView, values: Json): void {
+  const now = workspace.state.views.get(open.id);
+  if (now !== undefined) workspace.state.views.set(open.id, { ...now, values: { ...now.values, ...values } });
+}
+
+function valuesOf(workspace: Workspace, open: OpenView): Json {
+  return workspace.state.views.get(open.id)?.values ?? open.values;
 }
 
 /** Shows what is wrong with the person's input. */
 export function showErrors(workspace: Workspace, open: OpenView, errors: Json): void {
-  keep(workspace, { ...open, errors });
+  keep(workspace, { ...open, values: valuesOf(workspace, open), errors });
 }
 
 /** Closes one modal, or all of its person's. */

@@ -20,6 +20,8 @@ export interface Workspace {
   url: string;
   /** Where payloads go: Socket Mode, or signed requests to this URL. */
   requestUrl: string | undefined;
+  /** False: the workspace forbids uploads. */
+  mayUpload: boolean;
 }
 
 interface Secrets {
@@ -48,6 +50,7 @@ export function createWorkspace(seed: Partial<Seed> = {}): Workspace {
     state: freshState(whole),
     url: '',
     requestUrl: undefined,
+    mayUpload: true,
   };
 }
 
@@ -57,5 +60,6 @@ export function resetWorkspace(workspace: Workspace): void {
   workspace.log.clear();
   workspace.faults.clear();
   workspace.limits.reset();
+  workspace.mayUpload = true;
   workspace.feed.emit({ type: 'reset' });
 }

@@ -8,6 +8,7 @@ import {
   boolean,
   byType,
   type Check,
+  exactlyOne,
   integer,
   later,
   list,
@@ -25,13 +26,16 @@ const everywhere: Readonly<Record<string, Check>> = {
   divider: object(blockId),
   context: object({ ...blockId, 'elements!': list(contextElement, 1, 10) }),
   actions: object({ ...blockId, 'elements!': list(actionElement, 1, 25) }),
-  image: object({
-    ...blockId,
-    'alt_text!': string(2_000),
-    image_url: string(3_000),
-    slack_file: slackFile,
-    title: plainText(2_000),
-  }),
+  image: exactlyOne(
+    ['image_url', 'slack_file'],
+    object({
+      ...blockId,
+      'alt_text!': string(2_000),
+      image_url: string(3_000),
+      slack_file: slackFile,
+      title: plainText(2_000),
+    }),
+  ),
   rich_text: richText,
   input: object({
     ...blockId,

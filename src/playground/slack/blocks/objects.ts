@@ -22,11 +22,25 @@ export const confirm: Check = object({
   style: oneOf('primary', 'danger'),
 });
 
-/** One choice of a menu. */
+/** One choice of a menu: plain text only. */
 export const option: Check = object({
+  'text!': plainText(75),
+  'value!': string(150),
+  description: plainText(75),
+});
+
+/** One choice of radio buttons or checkboxes, where markup is allowed. */
+export const richOption: Check = object({
   'text!': anyText(75),
   'value!': string(150),
   description: anyText(75),
+});
+
+/** One choice of an overflow menu, which may lead somewhere. */
+export const linkOption: Check = object({
+  'text!': plainText(75),
+  'value!': string(150),
+  description: plainText(75),
   url: string(3_000),
 });
 

@@ -44,6 +44,24 @@ export function oneOf(...words: readonly string[]): Check {
   };
 }
 
+/** A string of a form. */
+export function matching(form: RegExp, what: string, max = 255): Check {
+  return (value, at, problems) => {
+    string(max)(value, at, problems);
+    if (typeof value === 'string' && !form.test(value)) problems.push(problem(what, at));
+  };
+}
+
+/** An object that passes `check` and has one of these members, not two. */
+export function exactlyOne(names: readonly string[], check: Check): Check {
+  return (value, at, problems) => {
+    check(value, at, problems);
+    const given = isJson(value) ? names.filter((name) => value[name] !== undefined) : names;
+    if (isJson(value) && given.length !== 1)
+      problems.push(problem(`must have exactly one of ${names.join(', ')}`, at));
+  };
+}
+
 /** A list of `min` to `max` items. */
 export function list(item: Check, min: number, max: number): Check {
   return (value, at, problems) => {

@@ -30,9 +30,19 @@ export function needText(body: Json, name: string): string {
 export function actor({ workspace }: Control, body: Json): string {
   const user = needText(body, 'user');
   const people = workspace.seed.people.filter((person) => person.isBot !== true);
-  if (people.some((person) => person.id === user)) return user;
+  const found = people.find((person) => person.id === user);
+  if (found?.isDeleted === true) throw new Refusal(403, `"${user}" has left the team and cannot act.`);
+  if (found !== undefined) return user;
   const names = people.map((person) => person.id).join(', ');
   throw new Refusal(404, `There is no person "${user}". There are: ${names}.`);
+}
+
+/** The same, for what a shared channel does not share: an app's commands and shortcuts are its own team's. */
+export function teamMember(control: Control, body: Json): string {
+  const user = actor(control, body);
+  const person = control.workspace.seed.people.find((one) => one.id === user);
+  if (person?.team === undefined) return user;
+  throw new Refusal(403, `"${user}" is of another team, whose people have no commands or shortcuts here.`);
 }
 
 /** The conversation the call names; the actor must be in it. */

@@ -1,34 +1,25 @@
 import { deliver } from '../delivery/deliver.ts';
 import { Refusal } from '../errors.ts';
 import { newId, newTs } from '../ids.ts';
-import { asList, asText, type Json } from '../json.ts';
-import { interaction, messagePlace, viewPlace } from '../payloads.ts';
-import {
-  acknowledged,
-  actor,
-  type Control,
-  type ControlCall,
-  needText,
-  openView,
-  place,
-  visibleMessage,
-} from './act.ts';
-import { actionOf, findElements } from './find-element.ts';
-
-interface Surface {
-  readonly blocks: readonly Json[];
-  readonly members: Json;
-  readonly what: string;
-}
+import { asJson, asText, type Json } from '../json.ts';
+import { interaction } from '../payloads.ts';
+import { remember } from '../views.ts';
+import { acknowledged, actor, type ControlCall, needText } from './act.ts';
+import { actionOf } from './action.ts';
+import { findElements } from './find-element.ts';
+import { byBlock } from './input-state.ts';
+import { type Surface, surfaceOf } from './surface.ts';
 
 /** `POST /control/click`: uses a button or menu of a message, a modal (`view_id`) or the App Home (`home`). */
 export const click: ControlCall = async (control, body) => {
   const { workspace, sockets } = control;
   const user = actor(control, body);
-  const surface = surfaceOf(control, body, user);
-  const action = findAction(surface, body);
+  const surface = surfaceOf(control, body);
+  const action = findAction(control, surface, body);
+  const values = withAction(byBlock(surface.blocks, asJson(body['values'])), action);
+  if (surface.open !== undefined) remember(workspace, surface.open, values);
   const { payload, triggerId } = interaction(workspace, 'block_actions', user, {
-    ...surface.members,
+    ...surface.members(values),
     actions: [action],
   });
   const delivered = await deliver(workspace, sockets, payload);
@@ -36,39 +27,32 @@ export const click: ControlCall = async (control, body) => {
   return { ack_ms: ack.ms, trigger_id: triggerId };
 };
 
-function surfaceOf(control: Control, body: Json, user: string): Surface {
-  const { workspace } = control;
-  if (body['home'] === true) {
-    const home = workspace.state.homes.get(user);
-    if (home === undefined) throw new Refusal(404, `"${user}" has no App Home yet.`);
-    const id = asText(home['id']) ?? '';
-    return { blocks: asList(home['blocks']), members: viewPlace({ id, view: home }), what: 'The App Home' };
-  }
-  const viewId = asText(body['view_id']);
-  if (viewId !== undefined) {
-    const open = openView(control, viewId, user);
-    return { blocks: asList(open.view['blocks']), members: viewPlace(open), what: `View "${viewId}"` };
-  }
-  const conversation = place(control, body, user);
-  const message = visibleMessage(conversation, needText(body, 'ts'), user);
-  return {
-    blocks: message.blocks,
-    members: messagePlace(workspace, user, conversation, message),
-    what: `Message "${message.ts}"`,
-  };
-}
-
-function findAction(surface: Surface, body: Json): Json {
+function findAction({ workspace }: Parameters<ControlCall>[0], surface: Surface, body: Json): Json {
   const actionId = needText(body, 'action_id');
   const value = asText(body['value']);
   const found = findElements(surface.blocks, actionId);
   const fitting = found.find(
     ({ element }) => element['type'] !== 'button' || value === undefined || element['value'] === value,
   );
-  if (fitting !== undefined) return actionOf(fitting, value);
-  if (body['forge'] === true) return forged(actionId, value, asText(body['block_id']));
+  if (body['forge'] === true && fitting === undefined)
+    return forged(actionId, value, asText(body['block_id']));
   const withValue = value === undefined ? '' : ` with the value "${value}"`;
-  throw new Refusal(409, `${surface.what} has no button "${actionId}"${withValue}.`);
+  if (fitting === undefined)
+    throw new Refusal(409, `${surface.what} has no button "${actionId}"${withValue}.`);
+  if (fitting.isSilent && body['forge'] !== true)
+    throw new Refusal(
+      409,
+      `The field "${actionId}" sends nothing until the form is sent: no dispatch_action.`,
+    );
+  return actionOf(workspace, fitting, value);
+}
+
+/** The fields' values, with what the action has just chosen. */
+function withAction(values: Json, action: Json): Json {
+  const { action_id, block_id, action_ts: _, ...state } = action;
+  if (state['type'] === 'button' || state['type'] === 'overflow') return values;
+  const block = asText(block_id) ?? '';
+  return { ...values, [block]: { ...asJson(values[block]), [asText(action_id) ?? '']: state } };
 }
 
 /** What someone sends who writes payloads by hand. */

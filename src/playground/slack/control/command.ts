@@ -1,3 +1,4 @@
+import { compose } from '../composed.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { Refusal, SlackError } from '../errors.ts';
 import { asText, type Json } from '../json.ts';
@@ -5,11 +6,11 @@ import { postAs } from '../messages.ts';
 import { slashCommand } from '../payloads.ts';
 import { respond } from '../respond.ts';
 import type { Conversation } from '../state.ts';
-import { acknowledged, actor, type Control, type ControlCall, needText, place } from './act.ts';
+import { acknowledged, type Control, type ControlCall, needText, place, teamMember } from './act.ts';
 
 /** `POST /control/command`: types a slash command; answers when the app acknowledged it or did not. */
 export const command: ControlCall = async (control, body) => {
-  const user = actor(control, body);
+  const user = teamMember(control, body);
   const conversation = place(control, body, user);
   const name = needText(body, 'command');
   const text = asText(body['text']) ?? '';
@@ -22,7 +23,11 @@ export const command: ControlCall = async (control, body) => {
       404,
       `"${name}" is not a command here. There are: ${[...known, '/invite'].join(', ')}.`,
     );
-  return run(control, { user, conversation, command: name, text });
+  const shouldEscape = control.workspace.seed.commands.some(
+    (one) => one.command === name && one.shouldEscape === true,
+  );
+  const sent = shouldEscape ? compose(control.workspace, text) : text;
+  return run(control, { user, conversation, command: name, text: sent });
 };
 
 async function run(

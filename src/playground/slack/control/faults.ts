@@ -29,10 +29,15 @@ const orders: Readonly<Record<string, Order>> = {
   network: queued((spec) => ({ kind: 'network', method: methodOf(spec), when: whenOf(spec) })),
   stall_acks: queued(() => ({ kind: 'stall_acks' })),
   redeliver: queued(() => ({ kind: 'redeliver' })),
-  refresh_socket:
-    ({ sockets }) =>
-    () =>
-      sockets.refresh(),
+  refresh_socket: ({ sockets }, value) => {
+    const reason = reasonOf(value);
+    return () => sockets.refresh(reason);
+  },
+  file_uploads_disabled:
+    ({ workspace }, value) =>
+    () => {
+      workspace.mayUpload = value === false || value === 'off';
+    },
   drop_socket:
     ({ sockets }) =>
     () =>
@@ -82,6 +87,14 @@ function statusOf(spec: Json): number {
   const status = whole(spec, 'status', 500);
   if (status < 200 || status > 599) throw new Refusal(400, `"status" is ${status}. It must be 200 to 599.`);
   return status;
+}
+
+const reasons = ['refresh_requested', 'warning', 'link_disabled', 'too_many_websockets'];
+
+function reasonOf(value: unknown): string {
+  const reason = asText(asJson(value)['reason']) ?? 'refresh_requested';
+  if (reasons.includes(reason)) return reason;
+  throw new Refusal(400, `"reason" is "${reason}". It must be one of: ${reasons.join(', ')}.`);
 }
 
 function whenOf(spec: Json): 'before' | 'after' {

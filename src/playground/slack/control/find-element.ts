@@ -1,67 +1,36 @@
 import { Refusal } from '../errors.ts';
-import { newTs } from '../ids.ts';
 import { asJson, asList, asText, isJson, type Json } from '../json.ts';
 
 /** Something on a surface that a person can use, and the block it stands in. */
 export interface Found {
   readonly element: Json;
   readonly blockId: string;
+  /** A field that is sent with its form only. */
+  readonly isSilent: boolean;
 }
 
 /** The elements of the blocks that have this `action_id`, in order. */
 export function findElements(blocks: readonly Json[], actionId: string): readonly Found[] {
   return blocks.flatMap((block) => {
     const blockId = asText(block['block_id']) ?? '';
-    const accessory = isJson(block['accessory']) ? [block['accessory']] : [];
-    const input = isJson(block['element']) ? [block['element']] : [];
-    return [...asList(block['elements']), ...accessory, ...input, ...cardActions(block)]
+    const isSilent = block['type'] === 'input' && block['dispatch_action'] !== true;
+    return elementsOf(block)
       .filter((element) => element['action_id'] === actionId)
-      .map((element) => ({ element, blockId }));
+      .map((element) => ({ element, blockId, isSilent }));
   });
 }
 
-function cardActions(block: Json): readonly Json[] {
+/** Everything of a block that can be used. */
+export function elementsOf(block: Json): readonly Json[] {
+  const single = [block['accessory'], block['element']].filter(isJson);
   const cards = block['type'] === 'card' ? [block] : asList(block['elements']);
-  const inner = asList(block['child_blocks']).flatMap((child) => asList(child['elements']));
-  return [...cards.flatMap((card) => asList(card['actions'])), ...inner];
-}
-
-/** The action that using the element with this value sends; a refusal where the element has no such value. */
-export function actionOf({ element, blockId }: Found, value: string | undefined): Json {
-  const type = asText(element['type']) ?? 'button';
-  const common = { type, action_id: element['action_id'], block_id: blockId, action_ts: newTs() };
-  switch (type) {
-    case 'button':
-      return {
-        ...common,
-        text: element['text'],
-        ...(element['value'] === undefined ? {} : { value: element['value'] }),
-        ...(element['style'] === undefined ? {} : { style: element['style'] }),
-        ...(element['confirm'] === undefined ? {} : { confirm: element['confirm'] }),
-      };
-    case 'static_select':
-    case 'overflow':
-    case 'radio_buttons':
-      return { ...common, selected_option: choose(element, value) };
-    case 'external_select':
-      return { ...common, selected_option: { text: { type: 'plain_text', text: value ?? '' }, value } };
-    case 'checkboxes':
-    case 'multi_static_select': {
-      const values = (value ?? '').split(',').filter((one) => one !== '');
-      return { ...common, selected_options: values.map((one) => choose(element, one)) };
-    }
-    case 'users_select':
-      return { ...common, selected_user: value };
-    case 'conversations_select':
-    case 'channels_select':
-      return { ...common, [type.replace('s_select', '').replace(/^/, 'selected_')]: value };
-    case 'datepicker':
-      return { ...common, selected_date: value };
-    case 'timepicker':
-      return { ...common, selected_time: value };
-    default:
-      return { ...common, value };
-  }
+  const inner = asList(block['child_blocks']).flatMap((child) => [...elementsOf(child)]);
+  return [
+    ...asList(block['elements']),
+    ...single,
+    ...cards.flatMap((card) => asList(card['actions'])),
+    ...inner,
+  ];
 }
 
 /** The option of a menu that has this value. */

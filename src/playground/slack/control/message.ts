@@ -1,3 +1,4 @@
+import { compose } from '../composed.ts';
 import { publicMessage } from '../conversations.ts';
 import { deliverEvent } from '../delivery/deliver.ts';
 import { Refusal } from '../errors.ts';
@@ -5,7 +6,6 @@ import { asText, type Json } from '../json.ts';
 import { postAs } from '../messages.ts';
 import { event } from '../payloads.ts';
 import type { Conversation, Message } from '../state.ts';
-import { escapeTyped } from '../text.ts';
 import type { Workspace } from '../workspace.ts';
 import { actor, type ControlCall, needText, place } from './act.ts';
 
@@ -14,7 +14,8 @@ export const message: ControlCall = async (control, body) => {
   const { workspace, sockets } = control;
   const user = actor(control, body);
   const conversation = place(control, body, user);
-  const text = withMention(workspace, escapeTyped(needText(body, 'text')));
+  refuseClosedTab(workspace, conversation);
+  const text = compose(workspace, needText(body, 'text'));
   const posted = postAs(workspace, conversation, user, {
     text,
     thread_ts: threadOf(conversation, asText(body['thread_ts'])),
@@ -31,6 +32,11 @@ export const message: ControlCall = async (control, body) => {
   };
 };
 
+function refuseClosedTab({ seed }: Workspace, { directWith }: Conversation): void {
+  if (directWith !== undefined && seed.tabs.messages !== 'open')
+    throw new Refusal(409, `Sending messages to ${seed.app.name} has been turned off: its manifest says so.`);
+}
+
 function threadOf(conversation: Conversation, ts: string | undefined): string | undefined {
   if (ts === undefined) return undefined;
   const parent = publicMessage(conversation, ts);
@@ -38,17 +44,10 @@ function threadOf(conversation: Conversation, ts: string | undefined): string | 
   return parent.thread_ts ?? parent.ts;
 }
 
-/** `@name` becomes a mention, as Slack's composer makes it. */
-function withMention(workspace: Workspace, text: string): string {
-  return workspace.seed.people.reduce(
-    (written, person) => written.replaceAll(new RegExp(`(?<!\\S)@${person.name}\\b`, 'g'), `<@${person.id}>`),
-    text,
-  );
-}
-
 function eventsOf(workspace: Workspace, conversation: Conversation, posted: Message): readonly Json[] {
-  const { app, botEvents } = workspace.seed;
+  const { app, botEvents, people, scopes, team } = workspace.seed;
   if (!conversation.members.has(app.botUser)) return [];
+  const outside = people.find(({ id }) => id === posted.user)?.team;
   const common = {
     user: posted.user,
     text: posted.text,
@@ -56,16 +55,19 @@ function eventsOf(workspace: Workspace, conversation: Conversation, posted: Mess
     ...(posted.thread_ts === undefined ? {} : { thread_ts: posted.thread_ts }),
     channel: conversation.id,
     event_ts: posted.ts,
-    team: workspace.seed.team.id,
+    team: outside ?? team.id,
+    ...(outside === undefined ? {} : { user_team: outside, source_team: outside }),
     blocks: posted.blocks,
   };
-  const isDirect = conversation.directWith !== undefined;
-  const isMention = !isDirect && posted.text.includes(`<@${app.botUser}>`);
+  const kind =
+    conversation.directWith !== undefined ? 'im' : conversation.isPrivate === true ? 'group' : 'channel';
+  const isMention = kind !== 'im' && posted.text.includes(`<@${app.botUser}>`);
+  const hears = isMention && botEvents.includes('app_mention') && scopes.includes('app_mentions:read');
+  const family = kind === 'im' ? 'im' : `${kind}s`;
+  const hearsAll = botEvents.includes(`message.${family}`) && scopes.includes(`${family}:history`);
   return [
-    ...(isMention && botEvents.includes('app_mention') ? [{ type: 'app_mention', ...common }] : []),
-    ...(botEvents.includes('message')
-      ? [{ type: 'message', channel_type: isDirect ? 'im' : 'channel', ...common }]
-      : []),
+    ...(hears ? [{ type: 'app_mention', ...common }] : []),
+    ...(hearsAll ? [{ type: 'message', channel_type: kind, ...common }] : []),
   ];
 }
 

@@ -1,19 +1,25 @@
 import { deliver } from '../delivery/deliver.ts';
 import { Refusal, SlackError } from '../errors.ts';
 import { asJson, asList, asText, isJson, type Json } from '../json.ts';
-import { interaction, viewPlace } from '../payloads.ts';
+import { interaction } from '../payloads.ts';
 import type { OpenView } from '../state.ts';
-import { closeView, pushView, readView, replaceView, showErrors } from '../views.ts';
+import { closeView, pushView, readView, remember, replaceView, showErrors, viewsOf } from '../views.ts';
 import type { Workspace } from '../workspace.ts';
 import { acknowledged, actor, type ControlCall, needText, openView } from './act.ts';
-import { readInputs } from './input-state.ts';
+import { byBlock, readInputs, refuseUnknown } from './input-state.ts';
 
 /** `POST /control/submit`: sends a modal; answers with what the app said and what the modal did. */
 export const submit: ControlCall = async (control, body) => {
   const { workspace, sockets } = control;
   const user = actor(control, body);
   const open = openView(control, needText(body, 'view_id'), user);
-  const values = readInputs(open.view, asJson(body['values']));
+  if (open.view['submit'] === null) throw new Refusal(409, `View "${open.id}" has nothing to send it with.`);
+  const given = asJson(body['values']);
+  const blocks = asList(open.view['blocks']);
+  refuseUnknown(blocks, given);
+  const chosen = byBlock(blocks, given);
+  const values = readInputs(workspace, open.view, { ...open.values, ...chosen });
+  remember(workspace, open, chosen);
   const view = { ...open.view, state: { values } };
   const { payload, triggerId } = interaction(workspace, 'view_submission', user, { view, response_urls: [] });
   const ack = acknowledged(await deliver(workspace, sockets, payload), 'The modal', triggerId);
@@ -22,7 +28,7 @@ export const submit: ControlCall = async (control, body) => {
     apply(workspace, open, ack.body);
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
-    workspace.log.add('refusal', { reason: 'bad_response_action', error: error.code });
+    workspace.log.add('refusal', { reason: 'bad_response_action', error: error.code, ...error.extra });
     throw new Refusal(502, `The app's answer to the modal was refused: ${error.code}.`, {
       ...facts,
       ...error.extra,
@@ -31,50 +37,31 @@ export const submit: ControlCall = async (control, body) => {
   return { ...facts, ...(Object.keys(ack.body).length > 0 ? { response: ack.body } : {}) };
 };
 
-/** `POST /control/close`: closes a modal; the app hears of it where it asked to. */
+/** `POST /control/close`: closes a modal, with `clear` all of them; the app hears of each where it asked to. */
 export const close: ControlCall = async (control, body) => {
   const { workspace, sockets } = control;
   const user = actor(control, body);
   const open = openView(control, needText(body, 'view_id'), user);
-  const all = body['clear'] === true;
+  const all = body['clear'] === true || open.view['clear_on_close'] === true;
+  const closed = all ? viewsOf(workspace, user) : [open];
   closeView(workspace, open, all);
-  if (open.view['notify_on_close'] !== true) return {};
-  const { payload, triggerId } = interaction(workspace, 'view_closed', user, {
-    view: open.view,
-    is_cleared: all,
-  });
-  const ack = acknowledged(await deliver(workspace, sockets, payload), 'The closing', triggerId);
-  return { ack_ms: ack.ms };
+  const told = closed.filter(({ view }) => view['notify_on_close'] === true);
+  const acks = await Promise.all(
+    told.map(async ({ view }) => {
+      const { payload, triggerId } = interaction(workspace, 'view_closed', user, { view, is_cleared: all });
+      return acknowledged(await deliver(workspace, sockets, payload), 'The closing', triggerId).ms;
+    }),
+  );
+  return acks.length === 0 ? {} : { ack_ms: Math.max(...acks) };
 };
 
-/** `POST /control/suggest`: types into an external menu of a modal; answers with the app's options. */
-export const suggest: ControlCall = async (control, body) => {
-  const { workspace, sockets } = control;
-  const user = actor(control, body);
-  const open = openView(control, needText(body, 'view_id'), user);
-  const actionId = needText(body, 'action_id');
-  const block = asList(open.view['blocks']).find((one) => elementsOf(one).includes(actionId));
-  if (block === undefined) throw new Refusal(409, `View "${open.id}" has no menu "${actionId}".`);
-  const { payload, triggerId } = interaction(workspace, 'block_suggestion', user, {
-    ...viewPlace(open),
-    action_id: actionId,
-    block_id: block['block_id'],
-    value: asText(body['value']) ?? '',
-  });
-  const ack = acknowledged(await deliver(workspace, sockets, payload), 'The menu', triggerId);
-  const options = asList(ack.body['options']);
-  if (options.length > 100)
-    throw new Refusal(502, `The app gave ${options.length} options; 100 are allowed.`);
-  return { ack_ms: ack.ms, options, option_groups: asList(ack.body['option_groups']) };
-};
-
-function elementsOf(block: Json): readonly unknown[] {
-  const elements = [asJson(block['element']), asJson(block['accessory']), ...asList(block['elements'])];
-  return elements.map((element) => element['action_id']);
-}
-
+/** Does what the answer to a modal asks; only what Slack documents is an answer. */
 function apply(workspace: Workspace, open: OpenView, answer: Json): void {
-  switch (answer['response_action']) {
+  const action = answer['response_action'];
+  const allowed = action === 'errors' ? 'errors' : action === 'update' || action === 'push' ? 'view' : '';
+  const stray = Object.keys(answer).find((name) => name !== 'response_action' && name !== allowed);
+  if (stray !== undefined) throw new SlackError('invalid_response', { member: stray });
+  switch (action) {
     case undefined:
       closeView(workspace, open, false);
       return;
@@ -95,11 +82,14 @@ function apply(workspace: Workspace, open: OpenView, answer: Json): void {
   }
 }
 
-/** Errors must name input blocks of the view. */
+/** Errors must name input blocks of the view, and say something. */
 function checkErrors(open: OpenView, errors: unknown): Json {
   const inputs = asList(open.view['blocks']).filter((block) => block['type'] === 'input');
   const ids = inputs.map((block) => block['block_id']);
-  if (!isJson(errors) || !Object.keys(errors).every((id) => ids.includes(id)))
-    throw new SlackError('invalid_errors');
+  const isRight =
+    isJson(errors) &&
+    Object.keys(errors).length > 0 &&
+    Object.entries(errors).every(([id, text]) => ids.includes(id) && asText(text) !== undefined);
+  if (!isRight) throw new SlackError('invalid_errors');
   return errors;
 }

@@ -6,10 +6,11 @@ import { click } from './click.ts';
 import { command } from './command.ts';
 import { faults } from './faults.ts';
 import { message } from './message.ts';
-import { close, submit, suggest } from './modal.ts';
+import { close, submit } from './modal.ts';
 import * as read from './read.ts';
 import { mode, openHome, reset } from './settings.ts';
 import { shortcut } from './shortcut.ts';
+import { suggest } from './suggest.ts';
 
 const calls: Readonly<Record<string, ControlCall>> = {
   'POST command': command,

@@ -31,7 +31,7 @@ export const reset: ControlCall = async ({ workspace, onReset }) => {
   return {};
 };
 
-/** `POST /control/home`: opens the App Home; the app hears `app_home_opened`. */
+/** `POST /control/home`: opens a tab of the app (`home`, or `messages`); the app hears `app_home_opened`. */
 export const openHome: ControlCall = async (control, body) => {
   const { workspace, sockets } = control;
   const user = actor(control, body);
@@ -44,7 +44,7 @@ export const openHome: ControlCall = async (control, body) => {
       type: 'app_home_opened',
       user,
       channel: openDirect(workspace, user).id,
-      tab: 'home',
+      tab: body['tab'] === 'messages' ? 'messages' : 'home',
       event_ts: newTs(),
       ...(view === undefined ? {} : { view }),
     }),

@@ -25,7 +25,7 @@ export async function deliver(
   payload: Payload,
   retry = { attempt: 0, reason: '' },
 ): Promise<Delivered> {
-  const isTwice = payload.type !== 'events_api' && workspace.faults.take('redeliver') !== undefined;
+  const isTwice = workspace.faults.take('redeliver') !== undefined;
   if (isTwice) void send(workspace, sockets, payload, retry);
   const delivered = await send(workspace, sockets, payload, retry);
   if (delivered.kind !== 'acked') {

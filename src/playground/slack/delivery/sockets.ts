@@ -19,8 +19,8 @@ export interface Sockets {
   live(): number;
   /** Sends the payload to one connection and waits for its acknowledgement. */
   send(payload: Payload, retry: { readonly attempt: number; readonly reason: string }): Promise<Delivered>;
-  /** Asks every client to come back on a new connection. */
-  refresh(): void;
+  /** Asks every client, with Slack's word for the reason, to come back on a new connection. */
+  refresh(reason: string): void;
   /** Breaks every connection without a word. */
   drop(): void;
   close(): Promise<void>;
@@ -134,9 +134,9 @@ export function createSockets(workspace: Workspace): Sockets {
         socket.send(JSON.stringify(envelope));
       });
     },
-    refresh() {
+    refresh(reason) {
       for (const socket of live.splice(0)) {
-        socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: {} }));
+        socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: {} }));
         setTimeout(() => socket.terminate(), 10_000).unref();
       }
       announce('refreshed');

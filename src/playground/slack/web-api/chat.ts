@@ -1,5 +1,5 @@
 import { checkMessage } from '../check-message.ts';
-import { conversationForApp, joinedConversation, publicMessage } from '../conversations.ts';
+import { conversationForApp, joinedConversation, postable, publicMessage } from '../conversations.ts';
 import { SlackError } from '../errors.ts';
 import { asText, type Json } from '../json.ts';
 import { postAsApp, remove, rewrite } from '../messages.ts';
@@ -9,11 +9,9 @@ import { type Method, need, objectArgument } from './args.ts';
 
 /** `chat.postMessage` (https://docs.slack.dev/reference/methods/chat.postMessage). */
 export const postMessage: Method = (workspace, args) => {
-  const conversation = joinedConversation(workspace, need(args, 'channel'));
-  const { text, blocks } = checkMessage(args, 'post');
+  const conversation = postable(workspace, need(args, 'channel'));
   const message = postAsApp(workspace, conversation, {
-    text,
-    blocks,
+    ...checkMessage(args, 'post'),
     thread_ts: threadOf(conversation, args),
     metadata: metadataOf(args),
   });
@@ -25,20 +23,23 @@ export const postEphemeral: Method = (workspace, args) => {
   const conversation = joinedConversation(workspace, need(args, 'channel'));
   const user = need(args, 'user');
   if (!conversation.members.has(user)) throw new SlackError('user_not_in_channel');
-  const { text, blocks } = checkMessage(args, 'post');
+  const checked = checkMessage(args, 'post');
   const thread_ts = threadOf(conversation, args);
-  const message = postAsApp(workspace, conversation, { text, blocks, thread_ts, ephemeral_to: user });
+  const message = postAsApp(workspace, conversation, { ...checked, thread_ts, ephemeral_to: user });
   return { message_ts: message.ts };
 };
 
 /** `chat.update`: only the app's own messages; text without blocks takes the blocks away. */
 export const update: Method = (workspace, args) => {
   const { conversation, message } = ownMessage(workspace, args, 'cant_update_message');
-  const { text, blocks } = checkMessage(args, 'update');
+  const { text, blocks, attachments } = checkMessage(args, 'update');
+  if (hasRichText(message.blocks) && blocks !== undefined && blocks.length > 0 && !hasRichText(blocks))
+    throw new SlackError('block_mismatch');
   const metadata = metadataOf(args);
   const changed = rewrite(workspace, conversation, message, {
     text: text ?? (blocks?.length === 0 ? message.text : undefined),
     blocks: blocks ?? [],
+    attachments,
     ...(metadata === undefined ? {} : { metadata }),
   });
   return { channel: conversation.id, ts: message.ts, text: changed.text, message: changed };
@@ -72,6 +73,11 @@ function ownMessage(
   return { conversation, message };
 }
 
+/** Rich text can only be replaced by rich text. */
+function hasRichText(blocks: readonly Json[]): boolean {
+  return blocks.some((block) => block['type'] === 'rich_text');
+}
+
 function threadOf(conversation: Conversation, args: Json): string | undefined {
   const ts = asText(args['thread_ts']);
   if (ts === undefined) return undefined;
@@ -83,6 +89,8 @@ function threadOf(conversation: Conversation, args: Json): string | undefined {
 function metadataOf(args: Json): Json | undefined {
   const metadata = objectArgument(args, 'metadata', 'invalid_metadata_format');
   if (metadata === undefined) return undefined;
+  // An empty object takes the metadata away.
+  if (Object.keys(metadata).length === 0) return metadata;
   const payload = metadata['event_payload'];
   if (asText(metadata['event_type']) === undefined || typeof payload !== 'object' || payload === null)
     throw new SlackError('invalid_metadata_format');

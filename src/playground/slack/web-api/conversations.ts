@@ -6,7 +6,7 @@ import {
   repliesTo,
 } from '../conversations.ts';
 import { SlackError } from '../errors.ts';
-import type { Json } from '../json.ts';
+import { asText, type Json } from '../json.ts';
 import type { Conversation, Message } from '../state.ts';
 import type { Workspace } from '../workspace.ts';
 import { count, flag, type Method, need } from './args.ts';
@@ -17,13 +17,30 @@ export const info: Method = (workspace, args) => ({
 });
 
 /** `conversations.list`, without private conversations that the app is not in. */
-export const list: Method = (workspace) => ({
-  channels: [...workspace.state.conversations.values()]
-    .filter((one) => one.directWith === undefined)
-    .filter((one) => one.isPrivate !== true || one.members.has(workspace.seed.app.botUser))
-    .map((one) => describe(workspace, one)),
-  response_metadata: { next_cursor: '' },
-});
+export const list: Method = (workspace, args) => {
+  const { botUser } = workspace.seed.app;
+  const visible = ofTypes(workspace, args).filter(
+    (one) => one.isPrivate !== true || one.members.has(botUser),
+  );
+  return {
+    channels: visible.map((one) => describe(workspace, one)),
+    response_metadata: { next_cursor: '' },
+  };
+};
+
+/** `users.conversations`: those that a person is in and the app can see; without `user`, the app's own. */
+export const ofUser: Method = (workspace, args) => {
+  const { botUser } = workspace.seed.app;
+  const user = asText(args['user']) ?? botUser;
+  if (!workspace.seed.people.some((one) => one.id === user)) throw new SlackError('user_not_found');
+  const visible = ofTypes(workspace, args)
+    .filter((one) => one.members.has(user))
+    .filter((one) => one.isPrivate !== true || one.members.has(botUser));
+  return {
+    channels: visible.map((one) => describe(workspace, one)),
+    response_metadata: { next_cursor: '' },
+  };
+};
 
 /** `conversations.members` */
 export const members: Method = (workspace, args) => ({
@@ -73,6 +90,14 @@ export const replies: Method = (workspace, args) => {
   return page([parent, ...within], args, (message) => show(conversation, message, args));
 };
 
+function ofTypes(workspace: Workspace, args: Json): readonly Conversation[] {
+  const types = (asText(args['types']) ?? 'public_channel').split(',').map((type) => type.trim());
+  return [...workspace.state.conversations.values()].filter((one) => {
+    if (one.directWith !== undefined || one.isDirect === true) return types.includes('im');
+    return types.includes(one.isPrivate === true ? 'private_channel' : 'public_channel');
+  });
+}
+
 function page(messages: readonly Message[], args: Json, render: (message: Message) => Json): Json {
   const start = Number(args['cursor'] ?? 0) || 0;
   const end = start + count(args, 'limit', 999);
@@ -89,7 +114,7 @@ function show(conversation: Conversation, message: Message, args: Json): Json {
   const under = repliesTo(conversation, message.ts);
   return {
     ...rest,
-    ...(flag(args, 'include_all_metadata') && metadata !== undefined ? { metadata } : {}),
+    ...(flag(args, 'include_all_metadata') && metadata?.['event_type'] !== undefined ? { metadata } : {}),
     ...(under.length === 0 ? {} : { thread_ts: message.ts, reply_count: under.length }),
   };
 }

@@ -1,16 +1,18 @@
 import { joinedConversation, publicMessage } from '../conversations.ts';
 import { SlackError } from '../errors.ts';
 import { newId } from '../ids.ts';
-import { asJson, asList, asText, type Json, parseJson } from '../json.ts';
+import { asJson, asList, asText, compact, type Json, parseJson } from '../json.ts';
 import { postAsApp } from '../messages.ts';
-import type { StoredFile } from '../state.ts';
+import type { Conversation, StoredFile } from '../state.ts';
 import type { Workspace } from '../workspace.ts';
 import { count, type Method, need } from './args.ts';
 
 const maxSnippetBytes = 1_048_576;
+const maxChannels = 100;
 
 /** `files.getUploadURLExternal`: where to send the bytes. */
 export const getUploadUrl: Method = (workspace, args) => {
+  if (!workspace.mayUpload) throw new SlackError('file_uploads_disabled');
   const name = need(args, 'filename');
   if (!(Number(args['length']) > 0)) throw new SlackError('missing_argument');
   const length = count(args, 'length', Number.MAX_SAFE_INTEGER);
@@ -22,34 +24,64 @@ export const getUploadUrl: Method = (workspace, args) => {
   return { upload_url: `${workspace.url}/upload/${id}`, file_id: id };
 };
 
-/** `files.completeUploadExternal`: shares what was uploaded, in a channel or a thread. */
+/** `files.completeUploadExternal`: promises to share what was uploaded, in a channel or a thread. */
 export const completeUpload: Method = (workspace, args) => {
   const given = typeof args['files'] === 'string' ? parseJson(args['files']) : args['files'];
   const named = asList(given);
   if (named.length === 0) throw new SlackError('invalid_arguments');
-  const files = named.map((one) => ({
-    file: uploaded(workspace, one),
-    title: asText(one['title']),
-  }));
-  const shared = files.map(({ file, title }) => describeFile(workspace, file, title));
-  const channel = asText(args['channel_id']) ?? asText(args['channels']);
-  if (channel !== undefined) share(workspace, channel, args, shared);
-  for (const { file } of files) file.completed = true;
-  // Sharing goes on after the answer in Slack: no `shares`, no `ts` here.
-  return { files: shared };
+  const files = named.map((one) => uploaded(workspace, one));
+  const channels = (asText(args['channel_id']) ?? asText(args['channels']) ?? '').split(',').filter(Boolean);
+  const threadTs = asText(args['thread_ts']);
+  if (channels.length > maxChannels || (threadTs !== undefined && channels.length > 1))
+    throw new SlackError('invalid_arguments');
+  const places = channels.map((id) => placeFor(workspace, id, threadTs));
+  for (const [index, file] of files.entries()) {
+    file.completed = true;
+    file.title = asText(named[index]?.['title']) ?? file.name;
+  }
+  const comment = asText(args['initial_comment']) ?? '';
+  for (const place of places) shareLater(workspace, place, { threadTs, comment, files });
+  // The answer comes before the file is looked at: no type yet, no shares, no `ts`.
+  return { files: files.map(({ id, title }) => ({ id, title, shares: {} })) };
 };
 
-function share(workspace: Workspace, channel: string, args: Json, files: readonly Json[]): void {
+/** `files.info`: what is known of a file, and where it was shared once it was. */
+export const fileInfo: Method = (workspace, args) => {
+  const file = workspace.state.files.get(need(args, 'file'));
+  if (file?.completed !== true) throw new SlackError('file_not_found');
+  return { file: { ...describeFile(workspace, file), shares: file.shares ?? {} } };
+};
+
+function placeFor(workspace: Workspace, channel: string, threadTs: string | undefined): Conversation {
   const conversation = joinedConversation(workspace, channel);
-  const threadTs = asText(args['thread_ts']);
   if (threadTs !== undefined && publicMessage(conversation, threadTs) === undefined)
     throw new SlackError('thread_not_found');
-  postAsApp(workspace, conversation, {
-    text: asText(args['initial_comment']) ?? '',
-    thread_ts: threadTs,
-    files,
-    subtype: 'file_share',
-  });
+  return conversation;
+}
+
+function shareLater(
+  workspace: Workspace,
+  conversation: Conversation,
+  what: {
+    readonly threadTs: string | undefined;
+    readonly comment: string;
+    readonly files: readonly StoredFile[];
+  },
+): void {
+  const { state } = workspace;
+  const timer = setTimeout(() => {
+    // A reset forgets what was on its way.
+    if (workspace.state !== state) return;
+    const message = postAsApp(workspace, conversation, {
+      text: what.comment,
+      thread_ts: what.threadTs,
+      files: what.files.map((file) => describeFile(workspace, file)),
+      subtype: 'file_share',
+    });
+    const at = { [conversation.id]: [compact({ ts: message.ts, thread_ts: message.thread_ts })] };
+    for (const file of what.files) file.shares = { public: { ...asJson(file.shares?.['public']), ...at } };
+  }, workspace.seed.shareDelayMs);
+  timer.unref();
 }
 
 function uploaded(workspace: Workspace, named: Json): StoredFile {
@@ -59,11 +91,11 @@ function uploaded(workspace: Workspace, named: Json): StoredFile {
   return file;
 }
 
-function describeFile({ url, seed }: Workspace, file: StoredFile, title: string | undefined): Json {
+function describeFile({ url, seed }: Workspace, file: StoredFile): Json {
   return {
     id: file.id,
     name: file.name,
-    title: title ?? file.name,
+    title: file.title ?? file.name,
     mimetype: 'text/plain',
     filetype: asJson(file)['snippetType'] ?? 'text',
     mode: file.snippetType === undefined ? 'hosted' : 'snippet',

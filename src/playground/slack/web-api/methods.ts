@@ -18,6 +18,7 @@ export const methods: Readonly<Record<string, Method>> = {
   'users.lookupByEmail': people.lookupByEmail,
   'usergroups.list': people.groupList,
   'usergroups.users.list': people.groupMembers,
+  'users.conversations': conversations.ofUser,
   'conversations.info': conversations.info,
   'conversations.list': conversations.list,
   'conversations.members': conversations.members,
@@ -29,6 +30,7 @@ export const methods: Readonly<Record<string, Method>> = {
   'views.push': views.push,
   'views.update': views.update,
   'views.publish': views.publish,
+  'files.info': files.fileInfo,
   'files.getUploadURLExternal': files.getUploadUrl,
   'files.completeUploadExternal': files.completeUpload,
 };

@@ -1,6 +1,6 @@
 import { SlackError } from '../errors.ts';
 import type { Json } from '../json.ts';
-import type { Person } from '../seed.ts';
+import type { Person, Seed } from '../seed.ts';
 import type { Workspace } from '../workspace.ts';
 import { flag, type Method, need } from './args.ts';
 
@@ -26,7 +26,9 @@ export const userInfo: Method = (workspace, args) => {
 /** `users.lookupByEmail` */
 export const lookupByEmail: Method = (workspace, args) => {
   const email = need(args, 'email');
-  const person = workspace.seed.people.find((one) => one.isBot !== true && emailOf(one) === email);
+  const person = workspace.seed.people.find(
+    (one) => tellsEmail(workspace.seed, one) && one.isDeleted !== true && emailOf(one) === email,
+  );
   if (person === undefined) throw new SlackError('users_not_found');
   return { user: describePerson(workspace, person) };
 };
@@ -63,15 +65,14 @@ export const groupMembers: Method = ({ seed }, args) => {
 };
 
 function describePerson({ seed }: Workspace, person: Person): Json {
-  const { id, name, isGuest = false, isBot = false } = person;
-  const email = isBot ? {} : { email: emailOf(person) };
-  const avatar = { real_name: name, display_name: name, team: seed.team.id };
+  const { id, name, isGuest = false, isBot = false, isDeleted = false, team = seed.team.id } = person;
+  const avatar = { real_name: name, display_name: name, team };
   return {
     id,
-    team_id: seed.team.id,
+    team_id: team,
     name,
     real_name: name,
-    deleted: false,
+    deleted: isDeleted,
     tz: 'Etc/UTC',
     tz_label: 'Coordinated Universal Time',
     tz_offset: 0,
@@ -82,10 +83,20 @@ function describePerson({ seed }: Workspace, person: Person): Json {
     is_ultra_restricted: false,
     is_bot: isBot,
     is_app_user: false,
+    ...(team === seed.team.id ? {} : { is_stranger: false }),
     ...(isBot ? {} : { is_email_confirmed: true }),
     updated: 0,
-    profile: { ...avatar, ...email, ...(isBot ? { api_app_id: seed.app.id, bot_id: seed.app.botId } : {}) },
+    profile: {
+      ...avatar,
+      ...(tellsEmail(seed, person) ? { email: emailOf(person) } : {}),
+      ...(isBot ? { api_app_id: seed.app.id, bot_id: seed.app.botId } : {}),
+    },
   };
+}
+
+/** The address needs a scope of its own, and people from outside do not show theirs. */
+function tellsEmail({ scopes }: Seed, { isBot, team }: Person): boolean {
+  return isBot !== true && team === undefined && scopes.includes('users:read.email');
 }
 
 function emailOf(person: Person): string {

@@ -7,6 +7,7 @@ import { asText, compact, type Json } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import { methods } from './methods.ts';
 import { type Call, readCall } from './read-call.ts';
+import { requireScope } from './scopes.ts';
 
 type Answer = { readonly status: number; readonly body: Json; readonly headers?: Record<string, string> };
 
@@ -60,6 +61,7 @@ function answerCall(
   const wait = workspace.limits.take(method, where.channel);
   if (wait !== undefined) return limited(wait);
   try {
+    requireScope(workspace, method, call.args);
     const result = isOpening ? { url: sockets.newTicket() } : methods[method]?.(workspace, call.args);
     const scopes = { 'x-oauth-scopes': workspace.seed.scopes.join(',') };
     return { status: 200, body: { ok: true, ...result }, headers: isOpening ? {} : scopes };

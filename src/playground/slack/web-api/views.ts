@@ -32,6 +32,7 @@ export const update: Method = (workspace, args) => {
 
 /** `views.publish`: a person's App Home. */
 export const publish: Method = (workspace, args) => {
+  if (!workspace.seed.tabs.home) throw new SlackError('not_enabled');
   const user = need(args, 'user_id');
   const view = readView(args['view'], 'home');
   if (!workspace.seed.people.some((person) => person.id === user)) throw new SlackError('user_not_found');
