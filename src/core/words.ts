@@ -73,8 +73,9 @@ export function splitWords(text: string, how: { readonly syntax?: 'refuse' | 'ke
   const words: Word[] = [];
   let at = 0;
   while (at < text.length) {
-    if (space.test(text[at] ?? '')) {
-      at += 1;
+    const skipped = text.startsWith('\\\n', at) ? 2 : space.test(text[at] ?? '') ? 1 : 0;
+    if (skipped > 0) {
+      at += skipped;
       continue;
     }
     const read = readWord(text, at, how.syntax ?? 'refuse');
@@ -121,7 +122,8 @@ function readWord(text: string, start: number, syntaxIs: 'refuse' | 'keep'): Rea
       if (next !== '\n') word += next;
       at += 2;
     } else {
-      const syntax = syntaxIs === 'keep' ? null : shellSyntax.exec(text.slice(at, at + 2));
+      const isText = syntaxIs === 'keep' || joinsUrl(text, at, word);
+      const syntax = isText ? null : shellSyntax.exec(text.slice(at, at + 2));
       if (syntax !== null)
         return {
           failure: refusal(
@@ -134,6 +136,11 @@ function readWord(text: string, start: number, syntaxIs: 'refuse' | 'keep'): Rea
     }
   }
   return { word: { text: word, quoted, at: start }, end: at };
+}
+
+/** An ampersand between two parameters of a URL, which Slack shows as one link: text, as in any other place where URLs are written. */
+function joinsUrl(text: string, at: number, wordSoFar: string): boolean {
+  return text[at] === '&' && /^https?:\/\/[^&]/i.test(wordSoFar) && /[A-Za-z0-9_%]/.test(text[at + 1] ?? '');
 }
 
 /** What phones and macOS make of `--` and `-`, and the hyphens of other programs. */
