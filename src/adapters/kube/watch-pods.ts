@@ -25,10 +25,8 @@ const listShape = z.object({
   metadata: z.object({ resourceVersion: z.string().nullish(), continue: z.string().nullish() }).nullish(),
   items: z.array(podShape).nullish(),
 });
-const changeShape = z.object({
-  type: z.string(),
-  object: z.object({ metadata: z.object({ resourceVersion: z.string().nullish() }).nullish() }).loose(),
-});
+const changeShape = z.object({ type: z.string(), object: z.unknown() });
+const versionShape = z.object({ metadata: z.object({ resourceVersion: z.string().nullish() }).nullish() });
 
 /** Watches the pods of all namespaces, or of `home` where the account may not look at all of them. Goes on until it is closed. */
 export function watchPods(access: Access, home: string): PodWatch {
@@ -147,5 +145,5 @@ function takeChange(pods: PodMap, line: string): string | undefined {
   if (type === 'ERROR') return undefined;
   if (type === 'ADDED' || type === 'MODIFIED') pods.put(podShape.parse(object));
   if (type === 'DELETED') pods.remove(podShape.parse(object).metadata?.uid ?? '');
-  return object.metadata?.resourceVersion ?? '';
+  return versionShape.parse(object).metadata?.resourceVersion ?? '';
 }
