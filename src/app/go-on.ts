@@ -1,8 +1,7 @@
 import type { Failure } from '../core/failure.ts';
 import { type PrepareWorld, prepare } from './prepare.ts';
-import type { ReceiveWorld } from './receive.ts';
 
-export type GoOnWorld = PrepareWorld & ReceiveWorld;
+export type GoOnWorld = PrepareWorld;
 
 /** Goes on with a run after Slack was answered. `tell` reaches the asker alone, for what never got a card. */
 export function goOn(world: GoOnWorld, id: string, tell: (failure: Failure) => Promise<void>): void {

@@ -16,7 +16,6 @@ export async function locate(
   const { namespace } = command;
   if (command.verb === 'ls')
     return { ok: true, scope: { cluster: cluster.name, namespace: namespace ?? cluster.namespace } };
-  if (command.verb === 'exec' && command.all === true) return { ok: false, failure: allPods };
   const container = command.verb === 'describe' ? undefined : command.container;
   const found = await cluster.find({
     target: command.target,
@@ -34,9 +33,3 @@ export async function locate(
     );
   return found;
 }
-
-const allPods: Failure = {
-  code: 'bad-command',
-  message: '--all is not carried out by this version: a run has one pod. Nothing ran.',
-  hint: 'See the pods with /pod ls TARGET, and run the command in each that you mean.',
-};

@@ -7,9 +7,11 @@ import { loadRun, record } from './history.ts';
 import { type JudgeWorld, judgeRun } from './judge-run.ts';
 import { findAskFault } from './may-ask.ts';
 import type { Queue } from './ports.ts';
+import type { ReceiveWorld } from './receive.ts';
 import type { Relay } from './relay.ts';
+import { spread } from './spread.ts';
 
-export interface PrepareWorld extends JudgeWorld {
+export interface PrepareWorld extends JudgeWorld, ReceiveWorld {
   readonly queue: Pick<Queue, 'add'>;
   readonly relay: Relay;
 }
@@ -27,6 +29,13 @@ export async function prepare(
   if (received?.state !== 'received') return;
   const fault = await findAskFault(world, received);
   if (fault !== undefined) return refuse(world, received, fault, tell);
+  const { command } = received;
+  if (command.verb === 'exec' && command.all === true) {
+    const spreading = await spread(world, received, command);
+    if (!spreading.ok) return refuse(world, received, spreading.failure, tell);
+    for (const one of spreading.runs) await prepare(world, one, tell);
+    return;
+  }
   const judged = await judgeRun(world, received);
   if (!judged.ok) return refuse(world, received, judged.failure, tell);
   const { judgement, kin } = judged;

@@ -93,6 +93,8 @@ export type RunEvent =
       readonly ts: string;
       readonly digest: string;
     }
+  /** It was for every pod of a target, and became a run for each. */
+  | { readonly type: 'spread'; readonly runs: readonly string[] }
   | { readonly type: 'queued' }
   | { readonly type: 'claimed'; readonly worker: string }
   /** `pid` is the supervisor's in the container; absent where there is none. */

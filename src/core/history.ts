@@ -5,6 +5,7 @@ export function describeEnd({ state, outcome }: Run): string {
   if (state === 'refused') return 'refused';
   if (state === 'expired') return 'expired';
   if (state === 'withdrawn') return 'withdrawn';
+  if (state === 'spread') return 'a run for each pod';
   switch (outcome?.kind) {
     case undefined:
       return state;

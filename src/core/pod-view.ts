@@ -143,6 +143,11 @@ export function hasEnded(pod: PodView): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
+/** Whether commands can run in it now: it runs, and nobody is taking it away. */
+export function isRunning({ metadata, status }: PodView): boolean {
+  return status?.phase === 'Running' && metadata?.deletionTimestamp === undefined;
+}
+
 /** The object that made this one. */
 export function ownerOf(object: { readonly metadata?: MetaView | undefined }): OwnerView | undefined {
   return object.metadata?.ownerReferences?.find(({ controller }) => controller !== false);

@@ -10,7 +10,7 @@ import type { Verdict } from './verdict.ts';
 
 /**
  * Where a run stands. `received`: stored or edited, not judged yet. `judged`: may run, not queued yet.
- * The last four are ends.
+ * The last five are ends; `spread`: it was for several pods and became a run for each.
  */
 export type RunState =
   | 'received'
@@ -22,7 +22,8 @@ export type RunState =
   | 'finished'
   | 'refused'
   | 'expired'
-  | 'withdrawn';
+  | 'withdrawn'
+  | 'spread';
 
 /** The fold of a run's events. */
 export interface Run {
@@ -92,9 +93,11 @@ export interface BrokenGlass {
   readonly isOverdue: boolean;
 }
 
+const ends: ReadonlySet<RunState> = new Set(['finished', 'refused', 'expired', 'withdrawn', 'spread']);
+
 /** Whether nothing can happen to the run any more. */
 export function isOver(state: RunState): boolean {
-  return state === 'finished' || state === 'refused' || state === 'expired' || state === 'withdrawn';
+  return ends.has(state);
 }
 
 /** The run after its events, oldest first. Throws on an empty or impossible history: that is a bug or a forged ledger. */
@@ -188,6 +191,9 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'cancel-requested':
       expectState(run, event, 'claimed', 'running');
       return { ...next, cancelledBy: run.cancelledBy ?? event.by };
+    case 'spread':
+      expectState(run, event, 'received');
+      return { ...next, state: 'spread', endedAt: at };
     case 'withdrawn':
       expectState(run, event, 'received', 'judged', 'awaiting-approval', 'queued');
       return { ...next, state: 'withdrawn', endedAt: at };

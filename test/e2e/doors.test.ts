@@ -6,7 +6,7 @@ beforeAll(async () => {
   rig = await openRig({
     file: {
       channels: [
-        { channels: ['C_ONCALL'], namespaces: ['shop'] },
+        { channels: ['C_ONCALL', 'C_SHARED'], namespaces: ['shop'] },
         { channels: ['C_OTHER'], namespaces: ['nowhere'] },
       ],
     },
@@ -154,6 +154,29 @@ describe('a running command', () => {
   });
 });
 
+describe('exec --all', () => {
+  it('asks for a run in every pod that runs, each with its own card and outcome', async () => {
+    await rig.command('exec deploy/worker --all echo everywhere');
+    for (const pod of ['worker-5c8d7f6b94-2vlqs', 'worker-5c8d7f6b94-n8c6j'])
+      await rig.see(
+        (message) =>
+          isCard(message) &&
+          message.text.startsWith('Exited with 0') &&
+          inside(message).includes('everywhere') &&
+          inside(message).includes(pod),
+      );
+    const cards = (await rig.messages()).filter(
+      (message) => isCard(message) && inside(message).includes('everywhere'),
+    );
+    expect(cards).toHaveLength(2);
+  });
+
+  it('of what has no pod says so, and nothing runs', async () => {
+    await rig.command('exec deploy/nothing --all echo nowhere');
+    await told('nothing');
+  });
+});
+
 describe('again, show and history', () => {
   it('make a new run, show a run step by step, and list the runs of the channel', async () => {
     await rig.command('exec api-7f echo once');
@@ -205,6 +228,14 @@ describe('people and channels', () => {
   it('a channel reaches what its rules say and nothing else', async () => {
     await rig.command('ls -n kube-system');
     await told('This channel may not reach namespace');
+  });
+});
+
+describe('a channel shared with another organisation', () => {
+  it('is said to be so on the card', async () => {
+    await rig.command('exec api-7f echo shared', 'U_ASKER', 'C_SHARED');
+    const card = await rig.see((message) => inside(message).includes('echo shared'), 'C_SHARED');
+    expect(inside(card)).toContain('people of another organisation read what stands here');
   });
 });
 

@@ -45,6 +45,7 @@ const record = z
           'unlocked',
           'enrolled',
           'posted',
+          'spread',
           'queued',
           'claimed',
           'started',

@@ -110,7 +110,7 @@ export function createLedger(pool: PgPool): Ledger {
         await ask<{ index: string }>(
           pool,
           `UPDATE voicepipe.event SET body = NULL WHERE body IS NOT NULL AND run IN
-             (SELECT id FROM voicepipe.run WHERE state IN ('finished', 'refused', 'expired', 'withdrawn', 'unlocked')
+             (SELECT id FROM voicepipe.run WHERE state IN ('finished', 'refused', 'expired', 'withdrawn', 'spread', 'unlocked')
                 AND NOT EXISTS (SELECT FROM voicepipe.event late WHERE late.run = run.id AND late.at >= $1)
                 AND NOT EXISTS (SELECT FROM voicepipe.event broke WHERE broke.run = run.id AND broke.type = 'broke-glass'
                   AND NOT EXISTS (SELECT FROM voicepipe.event done WHERE done.run = run.id AND done.type = 'reviewed'))

@@ -191,6 +191,8 @@ function describeSettled(state: RunState): string {
       return 'was refused already';
     case 'expired':
       return 'has expired';
+    case 'spread':
+      return 'became a run for each pod';
     case 'withdrawn':
       return 'was withdrawn';
   }

@@ -68,6 +68,8 @@ function describe(event: RunEvent): readonly Element[] {
       return by(event.by, 'took back the approval');
     case 'cancel-requested':
       return by(event.by, 'wanted it stopped');
+    case 'spread':
+      return [plain(`became ${event.runs.length} runs: ${event.runs.join(', ').slice(0, 1_000)}`)];
     case 'withdrawn':
       return by(event.by, 'withdrew it');
     case 'reminded':

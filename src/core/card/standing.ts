@@ -43,6 +43,8 @@ export function describeState(run: Run): Standing {
             ? 'Nobody approved it in time, so nothing ran.'
             : 'It was approved but did not start in time, so nothing ran.',
       };
+    case 'spread':
+      return { emoji: 'twisted_rightwards_arrows', sentence: 'Became a run for each pod.' };
     case 'withdrawn':
       return { emoji: 'leftwards_arrow_with_hook', sentence: 'Withdrawn by who asked, so nothing ran.' };
   }

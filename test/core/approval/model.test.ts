@@ -243,6 +243,7 @@ it('never starts without exactly the approvals that are demanded, and loses none
           refused: 'over',
           expired: 'over',
           withdrawn: 'over',
+          spread: 'over',
         };
         expect(stands[run.state]).toBe(model.state);
         if (model.state === 'waiting' || model.state === 'queued')
