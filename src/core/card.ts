@@ -7,7 +7,7 @@ import { displayText } from './look-alikes.ts';
 import type { Block, Message } from './message.ts';
 import type { Run } from './run.ts';
 import { describeTarget } from './target.ts';
-import { escapeMrkdwn, slackLength } from './text.ts';
+import { escapeMrkdwn, shorten } from './text.ts';
 
 /** The root message of a run: who, what, where and how it stands. Rendered from the run alone. */
 export function renderCard(run: Run): Message {
@@ -21,7 +21,7 @@ export function renderCard(run: Run): Message {
       block_id: `card:${run.id}:${run.version}`,
       elements: [
         { type: 'rich_text_section', elements: renderStanding(state) },
-        { type: 'rich_text_preformatted', elements: [plain(cutCommand(command))] },
+        { type: 'rich_text_preformatted', elements: [plain(shorten(command, maxOnCard))] },
         {
           type: 'rich_text_section',
           elements: [
@@ -52,19 +52,6 @@ export function renderCard(run: Run): Message {
     },
   ];
   return { text: escapeMrkdwn(`${state.sentence} ${command} in ${where}`.slice(0, 2_900)), blocks };
-}
-
-/** The beginning of a command that is too long for a card, cut where Slack's count allows. */
-function cutCommand(command: string): string {
-  if (slackLength(command) <= maxOnCard) return command;
-  let length = 0;
-  let kept = '';
-  for (const char of command) {
-    length += slackLength(char);
-    if (length > maxOnCard) return `${kept}…`;
-    kept += char;
-  }
-  return kept;
 }
 
 /** Where it runs, as soon as that is known; before, what was named. */

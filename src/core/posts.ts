@@ -6,7 +6,8 @@ import type { Message } from './message.ts';
 import type { OutputCounts, StreamName } from './outcome.ts';
 import { cutPages } from './pages.ts';
 import { isOver, type Run } from './run.ts';
-import { displayText, escapeMrkdwn } from './text.ts';
+import { decodeOutput, resolveTerminal } from './terminal.ts';
+import { escapeMrkdwn } from './text.ts';
 
 /** What one message of a run shall show. Posting a key twice is one message. */
 export interface Post {
@@ -60,7 +61,7 @@ function planNotices(run: Run): readonly Post[] {
 }
 
 function planStream(stream: StreamName, kept: KeptOutput, counts: OutputCounts, run: Run): Post[] {
-  const text = displayText(new TextDecoder().decode(kept[stream]));
+  const text = resolveTerminal(decodeOutput(kept[stream]));
   const pages = cutPages(text);
   const left =
     pages.length <= maxPages ? pages : [...pages.slice(0, maxPages / 2), ...pages.slice(-maxPages / 2)];
