@@ -35,10 +35,10 @@ function draw(line: string): string {
     if (code === 0x0d) column = 0;
     else if (code === 0x08) column = Math.max(0, column - 1);
     else if (code === 0x1b || (code >= 0x80 && code <= 0x9f)) {
-      const escape = readEscape(line, at);
-      if (escape !== undefined) {
-        if (escape.kind === 'csi') column = move(cells, column, escape);
-        at = escape.end;
+      const sequence = readEscape(line, at);
+      if (sequence !== undefined) {
+        if (sequence.kind === 'csi') column = move(cells, column, sequence);
+        at = sequence.end;
         continue;
       }
       write(line.charAt(at));

@@ -1,6 +1,6 @@
 /** Characters that are drawn as nothing, turn the text around them or carry what nobody sees. */
 const unseen =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}\u{e0100}-\u{e01ef}]/gu;
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\u034f|\u17b4|\u17b5|\p{Variation_Selector}(?<![\ufe0e\ufe0f])/gu;
 
 /** Control characters as pictures (U+2400…) or `<U+….>`, invisible and bidirectional ones as `<U+….>`; tabs and line ends stay. */
 export function showHidden(text: string): string {
