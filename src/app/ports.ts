@@ -7,6 +7,7 @@ import type { Message, View } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { EventView, PodView } from '../core/pod-view.ts';
 import type { RunState } from '../core/run.ts';
+import type { Segment } from '../core/segments.ts';
 import type { Target } from '../core/target.ts';
 
 /** The append-only record of every run; the only state there is. */
@@ -87,24 +88,29 @@ export interface PersonFacts {
   readonly email?: string;
 }
 
-/** A piece of output that is kept. `seq` grows by arrival over both streams of a run. */
-export interface Segment {
-  readonly seq: number;
-  readonly stream: StreamName;
-  readonly bytes: Uint8Array;
-}
-
-/** What commands printed. */
+/** What commands printed, secrets masked. */
 export interface Outputs {
   /** Stores segments and, in the same transaction, forgets those named in `drop` (the middle of a long stream). */
   save(
     run: string,
     change: { readonly add: readonly Segment[]; readonly drop: readonly number[] },
   ): Promise<void>;
-  /** Kept segments in order of arrival, read in pages. */
+  /** Kept segments of both streams in order of arrival, read in pages. */
   read(run: string): AsyncIterable<Segment>;
+  /** How much of each stream there is. */
+  extent(run: string): Promise<Readonly<Record<StreamName, Extent>>>;
+  /** Kept segments of one stream in order, from the one in which line `line` begins (0 is the first), without reading those before. */
+  readFrom(run: string, stream: StreamName, line: number): AsyncIterable<Segment>;
+  /** Kept segments of one stream, the last one first. */
+  readBack(run: string, stream: StreamName): AsyncIterable<Segment>;
   /** Deletes what runs printed that are over and had their last event before then; of how many runs, at most `limit`. */
   prune(before: Date, limit: number): Promise<number>;
+}
+
+/** `bytes` are those that are kept; `lines` counts all that came, an unfinished last one too. */
+export interface Extent {
+  readonly bytes: number;
+  readonly lines: number;
 }
 
 /** Which of a run's posts stand in Slack, by key: posting one twice is one message. */

@@ -2,6 +2,7 @@ import type { StreamName } from '../core/outcome.ts';
 import { type OutputLimits, openOutputWindow, openTally } from '../core/output.ts';
 import { type ByteRedactor, openByteRedactor } from '../core/redact/bytes.ts';
 import type { RedactorOptions } from '../core/redact/redactor.ts';
+import { cutSegments } from '../core/segments.ts';
 import type { Outputs } from './ports.ts';
 
 /** How much may wait to be stored before the socket is held back, and how long it may wait. */
@@ -74,7 +75,9 @@ export function openRecorder(
     const batch = pending;
     pending = [];
     pendingBytes = 0;
-    const kept = batch.map(({ stream, pieces }) => window.keep(stream, Buffer.concat(pieces)));
+    const kept = batch.flatMap(({ stream, pieces }) =>
+      cutSegments(Buffer.concat(pieces)).map((segment) => window.keep(stream, segment)),
+    );
     const drop = kept.flatMap((piece) => piece.drop);
     const dropped = new Set(drop);
     const add = kept.flatMap((piece) => piece.add).filter((piece) => !dropped.has(piece.seq));

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { migrations } from '../../src/adapters/store/migrations.ts';
 import { openStore, type Store } from '../../src/adapters/store/open-store.ts';
-import type { ChainRecord, Segment } from '../../src/app/ports.ts';
+import type { ChainRecord } from '../../src/app/ports.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
+import { openOutputWindow } from '../../src/core/output.ts';
+import type { Segment } from '../../src/core/segments.ts';
 
 const at = new Date('2030-01-02T03:04:05.678Z');
 const asker = { user: 'U_ASKER', team: 'T1' };
@@ -145,14 +147,16 @@ export function describeStore(getPool: () => PgPool): void {
     seq,
     stream: 'stdout',
     bytes: Buffer.from(text),
+    offset: seq * 10,
+    line: seq,
   });
 
-  async function readOutput(run: string): Promise<Segment[]> {
+  async function readAll(segments: AsyncIterable<Segment>): Promise<Segment[]> {
     const kept: Segment[] = [];
-    for await (const { seq, stream, bytes } of store.outputs.read(run))
-      kept.push({ seq, stream, bytes: Uint8Array.from(bytes) });
+    for await (const { bytes, ...place } of segments) kept.push({ ...place, bytes: Uint8Array.from(bytes) });
     return kept;
   }
+  const readOutput = (run: string) => readAll(store.outputs.read(run));
 
   test('output comes back byte by byte, in order of arrival', async () => {
     const pieces = fc.array(
@@ -164,7 +168,9 @@ export function describeStore(getPool: () => PgPool): void {
     await fc.assert(
       fc.asyncProperty(pieces, async (list) => {
         made += 1;
-        const add = list.map(([stream, bytes], seq): Segment => ({ seq, stream, bytes }));
+        const add = list.map(
+          ([stream, bytes], seq): Segment => ({ seq, stream, bytes, offset: seq, line: 2 * seq }),
+        );
         await store.outputs.save(`out-${made}`, { add, drop: [] });
         expect(await readOutput(`out-${made}`)).toEqual(add);
       }),
@@ -177,6 +183,39 @@ export function describeStore(getPool: () => PgPool): void {
     await store.outputs.save('dropping', { add: [segment(3), segment(4)], drop: [2, 99] });
     expect((await readOutput('dropping')).map(({ seq }) => seq)).toEqual([1, 3, 4]);
     expect(await readOutput('another-run')).toEqual([]);
+  });
+
+  test('a stream is read from any line on and from its end, and its extent is known, dropped or not', async () => {
+    const window = openOutputWindow({ headBytes: 2_000, tailBytes: 2_000 });
+    for (let line = 0; line < 1_000; line += 1) {
+      const change = window.keep('stdout', Buffer.from(`line ${line}\n`));
+      await store.outputs.save('sought', change);
+    }
+    await store.outputs.save('sought', window.keep('stderr', Buffer.from('one\ntwo')));
+    const first = async (line: number) => {
+      for await (const segment of store.outputs.readFrom('sought', 'stdout', line)) {
+        const text = Buffer.from(segment.bytes).toString();
+        if (segment.line + text.split('\n').length - 1 > line) return text;
+      }
+      return undefined;
+    };
+    expect(await first(0)).toBe('line 0\n');
+    expect(await first(17)).toBe('line 17\n');
+    expect(await first(999)).toBe('line 999\n');
+    expect(await first(1_000)).toBeUndefined();
+    // A line that was dropped: the next one that is kept.
+    expect(Number((await first(500))?.slice(5))).toBeGreaterThan(500);
+    const back = await readAll(store.outputs.readBack('sought', 'stdout'));
+    const forth = await readAll(store.outputs.readFrom('sought', 'stdout', 0));
+    expect(back.toReversed()).toEqual(forth);
+    expect(await store.outputs.extent('sought')).toEqual({
+      stdout: { bytes: forth.reduce((sum, { bytes }) => sum + bytes.length, 0), lines: 1_000 },
+      stderr: { bytes: 7, lines: 2 },
+    });
+    expect(await store.outputs.extent('nothing')).toEqual({
+      stdout: { bytes: 0, lines: 0 },
+      stderr: { bytes: 0, lines: 0 },
+    });
   });
 
   test('a reservation whose holder died is taken over after five minutes, by one caller', async () => {
