@@ -124,22 +124,25 @@ async function runSealed(
   });
   let run = claimed;
   let started: Promise<void> = Promise.resolve();
+  let unfollow: () => void = () => undefined;
+  let isOver = false;
   const onStart = (start: ExecStart) => {
     const { pod, uid } = claimed.target ?? {};
     const where = pod === undefined || uid === undefined ? {} : { pod, uid };
     started = record(world, run, [{ type: 'started', ...start, ...where }]).then((recorded) => {
       if (recorded.ok) run = recorded.run;
-      void world.relay
-        .show(run.id)
-        .catch((error: unknown) =>
-          world.log.warn({ run: run.id, cause: String(error) }, 'The card could not be edited.'),
-        );
+      if (!isOver) unfollow = world.relay.follow(run.id, recorder.look);
     });
     started.catch(() => undefined);
   };
-  const outcome = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
-  await started;
-  await finish(world, run, { type: 'finished', outcome, output: await recorder.close() });
+  try {
+    const outcome = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
+    await started;
+    await finish(world, run, { type: 'finished', outcome, output: await recorder.close() });
+  } finally {
+    isOver = true;
+    unfollow();
+  }
 }
 
 /** What is masked beside what looks like a secret anywhere: the team's patterns and what this very pod keeps secret. */

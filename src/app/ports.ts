@@ -43,6 +43,8 @@ export interface Ledger {
   runsIn(states: readonly StoredState[], limit: number): Promise<readonly string[]>;
   /** Ids of the runs with this `kin`, newest first, at most `limit`. */
   kindred(kin: string, limit: number): Promise<readonly string[]>;
+  /** Ids of the other runs with the same kin as this run, newest first, at most `limit`. */
+  alike(run: string, limit: number): Promise<readonly string[]>;
   /** Ids of the runs that broke the glass and were not reviewed, oldest first, at most `limit`. */
   unreviewed(limit: number): Promise<readonly string[]>;
   /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
@@ -115,12 +117,20 @@ export interface Extent {
 
 /** Which of a run's posts stand in Slack, by key: posting one twice is one message. */
 export interface Posts {
-  /** Reserves the key for the caller; false when it is posted, or reserved by another within the last five minutes. */
-  reserve(run: string, key: string): Promise<boolean>;
+  /**
+   * Reserves the key for the caller, who must `hold` it at least every twenty seconds until it is settled or released. False when
+   * it is posted, or somebody holds it; `in-doubt` when whoever held it fell silent and may have posted it.
+   */
+  reserve(run: string, key: string): Promise<'new' | 'in-doubt' | false>;
+  hold(run: string, key: string): Promise<void>;
   /** Records that a reserved post stands as `ts`, showing content with this digest; also after an edit. */
   settle(run: string, key: string, post: { readonly ts: string; readonly digest: string }): Promise<void>;
   /** Gives a reservation back after a refusal that proves nothing was posted. */
   release(run: string, key: string): Promise<void>;
+  /** Forgets a message that somebody deleted; of several callers one posts it anew. */
+  forget(run: string, key: string, ts: string): Promise<void>;
+  /** At the start of the only process there is: whoever held a reservation is dead. */
+  abandon(): Promise<void>;
   list(run: string): Promise<readonly DeliveredPost[]>;
   /** Ended runs that have no settled post with the key `end`, oldest first: somebody is still owed their answer. */
   owing(limit: number): Promise<readonly string[]>;
@@ -157,26 +167,6 @@ export interface Queue {
   cancel(run: string): Promise<boolean>;
   /** Stops taking jobs, waits `graceMs` for handlers, then aborts them. */
   close(options: { readonly graceMs: number }): Promise<void>;
-}
-
-/** Slack's channels, for output. Throws `InfrastructureError` (`slack-refused`, `channel-refused`). */
-export interface Chat {
-  /** Posts a message, in a thread where `threadTs` is given. `run` and `key` travel as message metadata. */
-  post(post: {
-    readonly channel: string;
-    readonly threadTs?: string;
-    readonly message: Message;
-    readonly run: string;
-    readonly key: string;
-  }): Promise<{ readonly ts: string }>;
-  /** Edits a message. Throws `message-gone` where somebody deleted it. */
-  update(post: { readonly channel: string; readonly ts: string; readonly message: Message }): Promise<void>;
-  /** Tells one person something, shown to nobody else; not guaranteed to arrive. */
-  whisper(whisper: {
-    readonly channel: string;
-    readonly user: string;
-    readonly message: Message;
-  }): Promise<void>;
 }
 
 /** The clusters that commands may run in. */

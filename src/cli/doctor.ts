@@ -52,7 +52,18 @@ export async function runDoctor(args: readonly string[]): Promise<number> {
 }
 
 /** The scopes of manifest.yml; a test compares them with the methods that are called. */
-export const botScopes = ['chat:write', 'commands', 'usergroups:read', 'users:read', 'users:read.email'];
+export const botScopes = [
+  'channels:history',
+  'chat:write',
+  'commands',
+  'files:write',
+  'groups:history',
+  'im:history',
+  'mpim:history',
+  'usergroups:read',
+  'users:read',
+  'users:read.email',
+];
 
 async function look(config: Config): Promise<readonly Finding[]> {
   const found = await Promise.all([

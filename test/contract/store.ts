@@ -224,7 +224,29 @@ export function describeStore(getPool: () => PgPool): void {
       "UPDATE voicepipe.post SET reserved_at = now() - interval '6 minutes' WHERE run = 'stale'",
     );
     const answers = await Promise.all(Array.from({ length: 5 }, () => store.posts.reserve('stale', 'card')));
-    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(answers.filter(Boolean)).toEqual(['in-doubt']);
+  });
+
+  test('a reservation that is held is nobody else’s, and one that is given back was never posted', async () => {
+    const stale = "UPDATE voicepipe.post SET reserved_at = now() - interval '2 minutes' WHERE run = 'held'";
+    await store.posts.reserve('held', 'card');
+    await getPool().query(stale);
+    await store.posts.hold('held', 'card');
+    expect(await store.posts.reserve('held', 'card')).toBe(false);
+    await store.posts.release('held', 'card');
+    expect(await store.posts.reserve('held', 'card')).toBe('new');
+    await store.posts.abandon();
+    expect(await store.posts.reserve('held', 'card')).toBe('in-doubt');
+  });
+
+  test('a message that was deleted is forgotten once, and not the one that stands in its place', async () => {
+    await store.posts.reserve('gone', 'card');
+    await store.posts.settle('gone', 'card', { ts: '1.0', digest: 'a' });
+    await store.posts.forget('gone', 'card', '1.0');
+    expect(await store.posts.reserve('gone', 'card')).toBe('new');
+    await store.posts.settle('gone', 'card', { ts: '2.0', digest: 'a' });
+    await store.posts.forget('gone', 'card', '1.0');
+    expect(await store.posts.list('gone')).toEqual([{ key: 'card', ts: '2.0', digest: 'a' }]);
   });
 
   test('a run that ended is owed its answer until its end is settled', async () => {
@@ -265,7 +287,7 @@ export function describeStore(getPool: () => PgPool): void {
     await store.posts.reserve('run', 'page-1');
     expect(await store.posts.list('run')).toContainEqual({ key: 'page-1' });
     await store.posts.release('run', 'page-1');
-    expect(await store.posts.reserve('run', 'page-1')).toBe(true);
+    expect(await store.posts.reserve('run', 'page-1')).toBe('new');
     await store.posts.settle('run', 'page-1', { ts: '2.0', digest: 'c' });
     await store.posts.release('run', 'page-1');
     expect(await store.posts.list('run')).toContainEqual({ key: 'page-1', ts: '2.0', digest: 'c' });

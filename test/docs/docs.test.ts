@@ -28,7 +28,9 @@ describe('manifest.yml', () => {
     const folder = new URL('../../src/adapters/slack/', import.meta.url);
     const calls = readdirSync(folder).flatMap((file) =>
       [
-        ...readFileSync(new URL(file, folder), 'utf8').matchAll(/(?:call\('|client\.)([a-z]+\.[a-zA-Z.]+)/g),
+        ...readFileSync(new URL(file, folder), 'utf8').matchAll(
+          /(?:call\('|paced\('|client\.)([a-z]+\.[a-zA-Z.]+)/g,
+        ),
       ].map(([, method]) => method),
     );
     const scopes: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +42,11 @@ describe('manifest.yml', () => {
       'usergroups.users.list': ['usergroups:read'],
       'auth.test': [],
       'views.open': [],
+      'files.getUploadURLExternal': ['files:write'],
+      'files.completeUploadExternal': ['files:write'],
+      // Whether a message arrived is read back in conversations of any kind.
+      'conversations.history': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
+      'conversations.replies': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
     };
     const needed = new Set(calls.flatMap((method) => scopes[method ?? ''] ?? [`unknown scope of ${method}`]));
     expect(calls.length).toBeGreaterThan(3);

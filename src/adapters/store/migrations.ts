@@ -125,4 +125,8 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
         WHERE placed.run = output.run AND placed.seq = output.seq;
       ALTER TABLE voicepipe.output ALTER COLUMN bytes SET STORAGE EXTERNAL;`,
   },
+  {
+    name: 'whether a reservation is the first of its post',
+    sql: 'ALTER TABLE voicepipe.post ADD COLUMN is_new boolean NOT NULL DEFAULT false;',
+  },
 ];
