@@ -165,6 +165,7 @@ export async function startService(
     };
 
     const isAlone = config.databaseUrl === undefined;
+    if (isAlone) await posts.abandon();
     await sweep(world, {
       lostAfterMs: isAlone ? 0 : lostAfterMs,
       settledBefore: isAlone ? world.clock.now() : ago(handlingMs),

@@ -134,21 +134,24 @@ async function runSealed(
     redaction: await prepareRedaction(world, { run: claimed, signal }),
   });
   let started: Promise<void> = Promise.resolve();
+  let unfollow: () => void = () => undefined;
+  let isOver = false;
   const onStart = (start: ExecStart) => {
     const { pod, uid } = claimed.target ?? {};
     const where = pod === undefined || uid === undefined ? {} : { pod, uid };
     started = recordOwn(world, claimed.id, { type: 'started', ...start, ...where }).then(() => {
-      void world.relay
-        .show(claimed.id)
-        .catch((error: unknown) =>
-          world.log.warn({ run: claimed.id, cause: String(error) }, 'The card could not be edited.'),
-        );
+      if (!isOver) unfollow = world.relay.follow(claimed.id, recorder.look);
     });
     started.catch(() => undefined);
   };
-  const outcome = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
-  await started;
-  await finish(world, claimed, { type: 'finished', outcome, output: await recorder.close() });
+  try {
+    const outcome = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
+    await started;
+    await finish(world, claimed, { type: 'finished', outcome, output: await recorder.close() });
+  } finally {
+    isOver = true;
+    unfollow();
+  }
 }
 
 /** What is masked beside what looks like a secret anywhere: the team's patterns and what this very pod keeps secret. */

@@ -8,6 +8,7 @@ import type { Block, Message, View } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { EventView, PodView } from '../core/pod-view.ts';
 import type { RunState } from '../core/run.ts';
+import type { Segment } from '../core/segments.ts';
 import type { Target } from '../core/target.ts';
 
 /** The append-only record of every run; the only state there is. */
@@ -52,6 +53,8 @@ export interface Ledger {
     },
     limit: number,
   ): Promise<readonly string[]>;
+  /** Ids of the other runs with the same kin as this run, newest first, at most `limit`. */
+  alike(run: string, limit: number): Promise<readonly string[]>;
   /** Ids of the runs that broke the glass and were not reviewed, oldest first, at most `limit`. */
   unreviewed(limit: number): Promise<readonly string[]>;
   /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
@@ -113,34 +116,47 @@ export interface PersonFacts {
   readonly email?: string;
 }
 
-/** A piece of output that is kept. `seq` grows by arrival over both streams of a run. */
-export interface Segment {
-  readonly seq: number;
-  readonly stream: StreamName;
-  readonly bytes: Uint8Array;
-}
-
-/** What commands printed. */
+/** What commands printed, secrets masked. */
 export interface Outputs {
   /** Stores segments and, in the same transaction, forgets those named in `drop` (the middle of a long stream). */
   save(
     run: string,
     change: { readonly add: readonly Segment[]; readonly drop: readonly number[] },
   ): Promise<void>;
-  /** Kept segments in order of arrival, read in pages. */
+  /** Kept segments of both streams in order of arrival, read in pages. */
   read(run: string): AsyncIterable<Segment>;
+  /** How much of each stream there is. */
+  extent(run: string): Promise<Readonly<Record<StreamName, Extent>>>;
+  /** Kept segments of one stream in order, from the one in which line `line` begins (0 is the first), without reading those before. */
+  readFrom(run: string, stream: StreamName, line: number): AsyncIterable<Segment>;
+  /** Kept segments of one stream, the last one first. */
+  readBack(run: string, stream: StreamName): AsyncIterable<Segment>;
   /** Deletes what runs printed that are over and had their last event before then; of how many runs, at most `limit`. */
   prune(before: Date, limit: number): Promise<number>;
 }
 
+/** `bytes` are those that are kept; `lines` counts all that came, an unfinished last one too. */
+export interface Extent {
+  readonly bytes: number;
+  readonly lines: number;
+}
+
 /** Which of a run's posts stand in Slack, by key: posting one twice is one message. */
 export interface Posts {
-  /** Reserves the key for the caller; false when it is posted, or reserved by another within the last five minutes. */
-  reserve(run: string, key: string): Promise<boolean>;
+  /**
+   * Reserves the key for the caller, who must `hold` it at least every twenty seconds until it is settled or released. False when
+   * it is posted, or somebody holds it; `in-doubt` when whoever held it fell silent and may have posted it.
+   */
+  reserve(run: string, key: string): Promise<'new' | 'in-doubt' | false>;
+  hold(run: string, key: string): Promise<void>;
   /** Records that a reserved post stands as `ts`, showing content with this digest; also after an edit. */
   settle(run: string, key: string, post: { readonly ts: string; readonly digest: string }): Promise<void>;
   /** Gives a reservation back after a refusal that proves nothing was posted. */
   release(run: string, key: string): Promise<void>;
+  /** Forgets a message that somebody deleted; of several callers one posts it anew. */
+  forget(run: string, key: string, ts: string): Promise<void>;
+  /** At the start of the only process there is: whoever held a reservation is dead. */
+  abandon(): Promise<void>;
   list(run: string): Promise<readonly DeliveredPost[]>;
   /** Ended runs that have no settled post with the key `end`, oldest first: somebody is still owed their answer. */
   owing(limit: number): Promise<readonly string[]>;
@@ -177,27 +193,6 @@ export interface Queue {
   cancel(run: string): Promise<boolean>;
   /** Stops taking jobs, waits `graceMs` for handlers, then aborts them. */
   close(options: { readonly graceMs: number }): Promise<void>;
-}
-
-/** Slack's channels, for output. Throws `InfrastructureError` (`slack-refused`, `channel-refused`). */
-export interface Chat {
-  /** Posts a message, in a thread where `threadTs` is given. `run` and `key` travel as message metadata. */
-  post(post: {
-    readonly channel: string;
-    readonly threadTs?: string;
-    readonly message: Message;
-    readonly run: string;
-    readonly key: string;
-  }): Promise<{ readonly ts: string }>;
-  /** Edits a message. Throws `message-gone` where somebody deleted it. */
-  update(post: { readonly channel: string; readonly ts: string; readonly message: Message }): Promise<void>;
-  /** Tells one person something, shown to nobody else; not guaranteed to arrive. */
-  whisper(whisper: {
-    readonly channel: string;
-    readonly user: string;
-    readonly threadTs?: string;
-    readonly message: Message;
-  }): Promise<void>;
 }
 
 /** The clusters that commands may run in. */

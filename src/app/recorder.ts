@@ -1,12 +1,17 @@
+import type { Progress } from '../core/card/progress.ts';
+import { openGlance, readFrame, shortenLine } from '../core/glance.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { type OutputLimits, openOutputWindow, openTally } from '../core/output.ts';
 import { type ByteRedactor, openByteRedactor } from '../core/redact/bytes.ts';
 import type { RedactorOptions } from '../core/redact/redactor.ts';
+import { cutSegments } from '../core/segments.ts';
 import type { Outputs } from './ports.ts';
 
 /** How much may wait to be stored before the socket is held back, and how long it may wait. */
 const maxPendingBytes = 1024 * 1024;
 const flushEveryMs = 500;
+/** The end of the output that a look at it sees. */
+const maxLatestBytes = 4_096;
 
 /** Digests of streams, made by the caller: the app computes none of its own. */
 export interface Digests {
@@ -42,10 +47,13 @@ export function openRecorder(
     stderr: openByteRedactor(redaction),
   };
   const masked = { stdout: digests.open(), stderr: digests.open() };
-  const raw =
+  const keyed =
     digests.openKeyed === undefined
       ? undefined
       : { stdout: digests.openKeyed(), stderr: digests.openKeyed() };
+  const glance = openGlance();
+  /** The end of what came last, secrets and all: never shown but for a progress line of it, masked. */
+  let latest: Uint8Array = new Uint8Array(0);
   let pending: { stream: StreamName; pieces: Uint8Array[] }[] = [];
   let pendingBytes = 0;
   let saving: Promise<void> = Promise.resolve();
@@ -55,7 +63,8 @@ export function openRecorder(
   /** Takes a copy; the returned promise, where there is one, asks the producer to wait. */
   function take(stream: StreamName, bytes: Uint8Array): void | Promise<void> {
     tally.add(stream, bytes);
-    raw?.[stream].add(bytes);
+    keyed?.[stream].add(bytes);
+    latest = Buffer.concat([latest, bytes.subarray(-maxLatestBytes)]).subarray(-maxLatestBytes);
     keep(stream, redactors[stream].push(bytes));
     return pendingBytes > maxPendingBytes ? flush() : undefined;
   }
@@ -63,10 +72,23 @@ export function openRecorder(
   function keep(stream: StreamName, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     masked[stream].add(bytes);
+    glance.take(decoder.decode(bytes.subarray(-maxLatestBytes)));
     const last = pending.at(-1);
     if (last?.stream === stream) last.pieces.push(bytes);
     else pending.push({ stream, pieces: [bytes] });
     pendingBytes += bytes.length;
+  }
+
+  /** How far it is. A progress line that is drawn over has no end, so nothing of it passed the redactor yet. */
+  function look(): Progress {
+    const { stdout, stderr } = tally.counts();
+    const frame = readFrame(decoder.decode(latest));
+    const lastLine = frame === undefined ? glance.line() : shortenLine(maskAlone(frame, redaction));
+    return {
+      bytes: stdout.bytes + stderr.bytes,
+      lines: stdout.lines + stderr.lines,
+      ...(lastLine === undefined ? {} : { lastLine }),
+    };
   }
 
   function flush(): Promise<void> {
@@ -74,7 +96,9 @@ export function openRecorder(
     const batch = pending;
     pending = [];
     pendingBytes = 0;
-    const kept = batch.map(({ stream, pieces }) => window.keep(stream, Buffer.concat(pieces)));
+    const kept = batch.flatMap(({ stream, pieces }) =>
+      cutSegments(Buffer.concat(pieces)).map((segment) => window.keep(stream, segment)),
+    );
     const drop = kept.flatMap((piece) => piece.drop);
     const dropped = new Set(drop);
     const add = kept.flatMap((piece) => piece.add).filter((piece) => !dropped.has(piece.seq));
@@ -101,11 +125,20 @@ export function openRecorder(
       truncated: kept.truncated,
       ...(Object.keys(redacted).length === 0 ? {} : { redacted }),
       digests: { stdout: masked.stdout.hex(), stderr: masked.stderr.hex() },
-      ...(raw === undefined ? {} : { keyedDigests: { stdout: raw.stdout.hex(), stderr: raw.stderr.hex() } }),
+      ...(keyed === undefined
+        ? {}
+        : { keyedDigests: { stdout: keyed.stdout.hex(), stderr: keyed.stderr.hex() } }),
     };
   }
 
-  return { take, close };
+  return { take, look, close };
+}
+
+const decoder = new TextDecoder();
+
+function maskAlone(line: string, redaction: RedactorOptions): string {
+  const redactor = openByteRedactor(redaction);
+  return decoder.decode(redactor.push(new TextEncoder().encode(line))) + decoder.decode(redactor.end());
 }
 
 function sumCounts(

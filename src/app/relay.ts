@@ -1,11 +1,12 @@
-import { InfrastructureError } from '../core/failure.ts';
-import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
+import type { Progress } from '../core/card/progress.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { type KeptOutput, type Post, planPosts } from '../core/posts.ts';
 import { isOver, type Run } from '../core/run.ts';
+import { type DeliverWorld, deliver, foundDigest, refusalOf } from './deliver.ts';
+import { follow } from './follow.ts';
 import { loadRun } from './history.ts';
-import { notePost } from './note-post.ts';
-import type { Chat, Clock, DeliveredPost, Ledger, Outputs, Posts } from './ports.ts';
+import type { DeliveredPost } from './ports.ts';
+import { readKept } from './read-kept.ts';
 
 /** Brings Slack to what the ledger says. */
 export interface Relay {
@@ -14,15 +15,13 @@ export interface Relay {
    * meanwhile share one more round. Throws what `Chat` throws; what was posted stays recorded, so a later call goes on from there.
    */
   readonly show: (run: string) => Promise<void>;
-}
-
-interface RelayWorld {
-  readonly ledger: Ledger;
-  readonly outputs: Outputs;
-  readonly posts: Posts;
-  readonly chat: Chat;
-  readonly clock: Clock;
-  readonly sha256: Sha256;
+  /**
+   * Keeps the card of a running run up to date with what `look` says, until the answer is called: then nothing of the progress
+   * comes after what `show` shows. Nothing of it is stored.
+   */
+  readonly follow: (run: string, look: () => Progress) => () => void;
+  /** Posts what somebody asked for, in the run's thread: a key that stands, or that another process is just posting, is not posted again. */
+  readonly post: (run: Run, post: Post) => Promise<DeliveredPost | undefined>;
 }
 
 interface Round {
@@ -31,12 +30,12 @@ interface Round {
   next?: Promise<void>;
 }
 
-export function openRelay(world: RelayWorld): Relay {
+export function openRelay(world: DeliverWorld): Relay {
   const rounds = new Map<string, Round>();
 
-  function begin(id: string): Promise<void> {
+  function begin(id: string, work: () => Promise<void>): Promise<void> {
     const round: Round = {
-      current: reconcile(world, id).finally(() => {
+      current: work().finally(() => {
         if (rounds.get(id) === round && round.next === undefined) rounds.delete(id);
       }),
     };
@@ -46,96 +45,67 @@ export function openRelay(world: RelayWorld): Relay {
 
   function show(id: string): Promise<void> {
     const round = rounds.get(id);
-    if (round === undefined) return begin(id);
-    const again = () => begin(id);
-    round.next ??= round.current.then(again, again);
+    const work = () => begin(id, () => reconcile(world, id));
+    if (round === undefined) return work();
+    round.next ??= round.current.then(work, work);
     return round.next;
   }
 
-  return { show };
+  return {
+    show,
+    follow: (id, look) =>
+      follow(world, {
+        id,
+        look,
+        show: () => show(id),
+        // A round that goes on shows more than progress.
+        inRound: async (work) => {
+          if (!rounds.has(id)) await begin(id, work);
+        },
+      }),
+    post: async (run, post) => deliver(world, { run, post, standing: await listStanding(world, run.id) }),
+  };
 }
 
-async function reconcile(world: RelayWorld, id: string): Promise<void> {
+async function reconcile(world: DeliverWorld, id: string): Promise<void> {
   const run = await loadRun(world.ledger, id);
   if (run === undefined) return;
-  const standing = new Map((await world.posts.list(id)).map((post) => [post.key, post]));
+  const standing = await listStanding(world, id);
   const isPrivate = run.verdict === undefined || run.verdict.action.kind === 'refuse';
   if (run.state === 'refused' && isPrivate && standing.size === 0) return settleEnd(world, run);
   const kept = isOver(run.state) ? await readKept(world.outputs, id) : nothingKept;
-  for (const post of planPosts(run, kept)) {
-    const ts = await deliver(world, run, post, standing);
-    if (ts === undefined) return;
-    standing.set(post.key, { key: post.key, ts });
+  const done = new Set<string>();
+  // Planned anew after every post: where a file is refused, more pages follow.
+  for (;;) {
+    const next = planPosts(run, kept, refusedStreams(standing)).find(({ key }) => !done.has(key));
+    if (next === undefined) break;
+    const stands = await deliver(world, { run, post: next, standing });
+    if (stands === undefined) return;
+    standing.set(next.key, stands);
+    // A message that was found may show an older state: the next round edits it.
+    if (stands.digest !== foundDigest) done.add(next.key);
   }
   if (isOver(run.state)) await settleEnd(world, run);
 }
 
-/** Makes one post stand as planned; its `ts`, or undefined when another process is just posting it. */
-async function deliver(
-  world: RelayWorld,
-  run: Run,
-  post: Post,
-  standing: ReadonlyMap<string, DeliveredPost>,
-): Promise<string | undefined> {
-  const channel = post.channel ?? run.place.channel;
-  const digest = world.sha256(canonicalJson(post.message));
-  const present = standing.get(post.key);
-  if (present?.ts !== undefined) {
-    if (present.digest === digest || (await edit(world, channel, present.ts, post))) {
-      await world.posts.settle(run.id, post.key, { ts: present.ts, digest });
-      return present.ts;
-    }
-  } else if (!(await world.posts.reserve(run.id, post.key))) return undefined;
-  const asked = post.channel === undefined ? run.place.threadTs : undefined;
-  // Slack's threads have one level: what is asked inside one is answered there, beside its card and not below it.
-  const thread = asked ?? (post.inThread ? standing.get('card')?.ts : undefined);
-  try {
-    const { ts } = await world.chat.post({
-      channel,
-      ...(thread === undefined ? {} : { threadTs: thread }),
-      message: post.message,
-      run: run.id,
-      key: post.key,
-    });
-    await world.posts.settle(run.id, post.key, { ts, digest });
-    await notePost(world, { type: 'posted', run: run.id, key: post.key, channel, ts, digest });
-    return ts;
-  } catch (error) {
-    await world.posts.release(run.id, post.key);
-    throw error;
-  }
+async function listStanding(world: DeliverWorld, id: string): Promise<Map<string, DeliveredPost>> {
+  return new Map((await world.posts.list(id)).map((post) => [post.key, post]));
 }
 
-/** Whether the message could be edited; one that somebody deleted is posted anew. */
-async function edit(world: RelayWorld, channel: string, ts: string, post: Post): Promise<boolean> {
-  try {
-    await world.chat.update({ channel, ts, message: post.message });
-    return true;
-  } catch (error) {
-    if (error instanceof InfrastructureError && error.code === 'message-gone') return false;
-    throw error;
-  }
+function refusedStreams(standing: ReadonlyMap<string, DeliveredPost>): ReadonlySet<StreamName> {
+  const streams = ['stdout', 'stderr'] as const;
+  return new Set(
+    streams.filter((stream) => {
+      const file = standing.get(`file-${stream}`);
+      return file !== undefined && refusalOf(file) !== undefined;
+    }),
+  );
 }
 
-async function settleEnd(world: RelayWorld, run: Run): Promise<void> {
+async function settleEnd(world: DeliverWorld, run: Run): Promise<void> {
   await world.posts.reserve(run.id, 'end');
   await world.posts.settle(run.id, 'end', { ts: '-', digest: '-' });
 }
 
-const nothingKept: KeptOutput = { stdout: new Uint8Array(), stderr: new Uint8Array() };
-
-async function readKept(outputs: Outputs, id: string): Promise<KeptOutput> {
-  const pieces: Record<StreamName, Uint8Array[]> = { stdout: [], stderr: [] };
-  for await (const segment of outputs.read(id)) pieces[segment.stream].push(segment.bytes);
-  return { stdout: join(pieces.stdout), stderr: join(pieces.stderr) };
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
+const nothing = { head: new Uint8Array(), bytes: 0, lines: 0 };
+const nothingKept: KeptOutput = { stdout: nothing, stderr: nothing };

@@ -5,7 +5,8 @@ import type { OutputCounts } from '../core/outcome.ts';
 import { openOutputWindow } from '../core/output.ts';
 import { isOver, type Run } from '../core/run.ts';
 import { loadRun, record } from './history.ts';
-import type { Chat, Heartbeats, Outputs, Posts } from './ports.ts';
+import type { Chat } from './ports/chat.ts';
+import type { Heartbeats, Outputs, Posts } from './ports.ts';
 import { announce, type PrepareWorld, prepare, queueRun, wakeWorker } from './prepare.ts';
 
 export interface SweepWorld extends PrepareWorld {

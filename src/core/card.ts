@@ -2,15 +2,16 @@ import { maxOnCard, mustView, shownCommand } from './approval/must-view.ts';
 import { renderButtons, renderStop } from './card/buttons.ts';
 import { bold, bullets, code, type Element, mention, plain } from './card/elements.ts';
 import { listChangeLines, listFacts, minute } from './card/facts.ts';
+import { describeProgress, type Live, renderProgress } from './card/progress.ts';
 import { describeState, renderStanding } from './card/standing.ts';
 import { displayText } from './look-alikes.ts';
 import type { Block, Message } from './message.ts';
 import type { Run } from './run.ts';
 import { describeTarget } from './target.ts';
-import { escapeMrkdwn, slackLength } from './text.ts';
+import { escapeMrkdwn, shorten } from './text.ts';
 
-/** The root message of a run: who, what, where and how it stands. Rendered from the run alone. */
-export function renderCard(run: Run): Message {
+/** The root message of a run: who, what, where and how it stands. Rendered from the run alone, and while it runs from a look at it. */
+export function renderCard(run: Run, live?: Live): Message {
   const state = describeState(run);
   const command = shownCommand(run);
   const where = describeWhere(run);
@@ -18,10 +19,13 @@ export function renderCard(run: Run): Message {
   const blocks: Block[] = [
     {
       type: 'rich_text',
-      block_id: `card:${run.id}:${run.version}`,
+      block_id: `card:${run.id}:${run.version}${live === undefined ? '' : `.${live.look}`}`,
       elements: [
-        { type: 'rich_text_section', elements: renderStanding(state) },
-        { type: 'rich_text_preformatted', elements: [plain(cutCommand(command))] },
+        {
+          type: 'rich_text_section',
+          elements: [...renderStanding(state), ...(live === undefined ? [] : renderProgress(run, live))],
+        },
+        { type: 'rich_text_preformatted', elements: [plain(shorten(command, maxOnCard))] },
         {
           type: 'rich_text_section',
           elements: [
@@ -42,32 +46,34 @@ export function renderCard(run: Run): Message {
             ...glass(run),
           ],
         },
+        ...(live?.lastLine === undefined
+          ? []
+          : [
+              { type: 'rich_text_section', elements: [plain('Last line:')] },
+              { type: 'rich_text_preformatted', elements: [plain(live.lastLine)] },
+            ]),
         ...(isWaiting && run.changes !== undefined ? [bullets(listChangeLines(run.changes))] : []),
         ...(isWaiting ? [bullets(listFacts(run))] : []),
       ],
     },
-    ...(isWaiting ? [renderButtons(run)] : []),
-    ...(mayStop(run) ? [renderStop(run)] : []),
+    ...renderActions(run),
     {
       type: 'context',
       block_id: `facts:${run.id}:${run.version}`,
       elements: [{ type: 'plain_text', text: `Run ${run.id}${describeRest(run)}`, emoji: false }],
     },
   ];
-  return { text: escapeMrkdwn(`${state.sentence} ${command} in ${where}`.slice(0, 2_900)), blocks };
+  const progress = live === undefined ? '' : ` ${describeProgress(run, live)}.`;
+  return {
+    text: escapeMrkdwn(shorten(`${state.sentence}${progress} ${command} in ${where}`, 2_900)),
+    blocks,
+  };
 }
 
-/** The beginning of a command that is too long for a card, cut where Slack's count allows. */
-function cutCommand(command: string): string {
-  if (slackLength(command) <= maxOnCard) return command;
-  let length = 0;
-  let kept = '';
-  for (const char of command) {
-    length += slackLength(char);
-    if (length > maxOnCard) return `${kept}…`;
-    kept += char;
-  }
-  return kept;
+/** What can be pressed, by state. */
+function renderActions(run: Run): readonly Block[] {
+  if (run.state === 'awaiting-approval') return [renderButtons(run)];
+  return mayStop(run) ? [renderStop(run)] : [];
 }
 
 /** Where it runs, as soon as that is known; before, what was named. */

@@ -1,4 +1,5 @@
 import type { OutputCounts, StreamCount, StreamName } from './outcome.ts';
+import { countLineEnds, type Segment } from './segments.ts';
 
 /** How much of each stream is kept: its beginning and its end, in bytes. */
 export interface OutputLimits {
@@ -16,7 +17,7 @@ export function splitLimit(bytes: number): OutputLimits {
 
 /** What to store and what to forget after one more piece of output. */
 export interface Kept {
-  readonly add: readonly { readonly seq: number; readonly stream: StreamName; readonly bytes: Uint8Array }[];
+  readonly add: readonly Segment[];
   readonly drop: readonly number[];
 }
 
@@ -56,6 +57,9 @@ interface StreamState {
   tail: { seq: number; size: number }[];
   tailBytes: number;
   leftOut: number;
+  /** What came so far. */
+  offset: number;
+  line: number;
 }
 
 export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): OutputWindow {
@@ -70,19 +74,23 @@ export function openOutputWindow(limits: OutputLimits = defaultOutputLimits): Ou
     const headRoom = limits.headBytes - state.head;
     const head = bytes.subarray(0, headRoom);
     const tail = bytes.subarray(Math.max(headRoom, 0));
-    const add: { seq: number; stream: StreamName; bytes: Uint8Array }[] = [];
+    const add: Segment[] = [];
     const drop: number[] = [];
-    if (headRoom > 0) {
+    const place = (piece: Uint8Array) => {
       seq += 1;
+      add.push({ seq, stream, bytes: piece, offset: state.offset, line: state.line });
+      state.offset += piece.length;
+      state.line += countLineEnds(piece);
+    };
+    if (headRoom > 0) {
+      place(head);
       state.head += head.length;
       state.headSeq = seq;
-      add.push({ seq, stream, bytes: head });
     }
     if (tail.length > 0) {
-      seq += 1;
+      place(tail);
       state.tail.push({ seq, size: tail.length });
       state.tailBytes += tail.length;
-      add.push({ seq, stream, bytes: tail });
       let first = state.tail[0];
       while (first !== undefined && state.tailBytes - first.size >= limits.tailBytes) {
         state.tail.shift();
@@ -115,7 +123,7 @@ function leftOut({ leftOut: bytes }: StreamState): { readonly leftOut?: number }
 }
 
 function emptyStream(): StreamState {
-  return { head: 0, headSeq: 0, tail: [], tailBytes: 0, leftOut: 0 };
+  return { head: 0, headSeq: 0, tail: [], tailBytes: 0, leftOut: 0, offset: 0, line: 0 };
 }
 
 function emptyTally(): StreamTally {
@@ -125,7 +133,7 @@ function emptyTally(): StreamTally {
 function count(state: StreamTally, bytes: Uint8Array): void {
   if (bytes.length === 0) return;
   state.bytes += bytes.length;
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) state.newlines += 1;
+  state.newlines += countLineEnds(bytes);
   state.endsInNewline = bytes[bytes.length - 1] === 10;
 }
 

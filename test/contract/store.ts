@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { migrations } from '../../src/adapters/store/migrations.ts';
 import { openStore, type Store } from '../../src/adapters/store/open-store.ts';
-import type { ChainRecord, Segment } from '../../src/app/ports.ts';
+import type { ChainRecord } from '../../src/app/ports.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
+import { openOutputWindow } from '../../src/core/output.ts';
+import type { Segment } from '../../src/core/segments.ts';
 
 const at = new Date('2030-01-02T03:04:05.678Z');
 const asker = { user: 'U_ASKER', team: 'T1' };
@@ -145,14 +147,16 @@ export function describeStore(getPool: () => PgPool): void {
     seq,
     stream: 'stdout',
     bytes: Buffer.from(text),
+    offset: seq * 10,
+    line: seq,
   });
 
-  async function readOutput(run: string): Promise<Segment[]> {
+  async function readAll(segments: AsyncIterable<Segment>): Promise<Segment[]> {
     const kept: Segment[] = [];
-    for await (const { seq, stream, bytes } of store.outputs.read(run))
-      kept.push({ seq, stream, bytes: Uint8Array.from(bytes) });
+    for await (const { bytes, ...place } of segments) kept.push({ ...place, bytes: Uint8Array.from(bytes) });
     return kept;
   }
+  const readOutput = (run: string) => readAll(store.outputs.read(run));
 
   test('output comes back byte by byte, in order of arrival', async () => {
     const pieces = fc.array(
@@ -164,7 +168,9 @@ export function describeStore(getPool: () => PgPool): void {
     await fc.assert(
       fc.asyncProperty(pieces, async (list) => {
         made += 1;
-        const add = list.map(([stream, bytes], seq): Segment => ({ seq, stream, bytes }));
+        const add = list.map(
+          ([stream, bytes], seq): Segment => ({ seq, stream, bytes, offset: seq, line: 2 * seq }),
+        );
         await store.outputs.save(`out-${made}`, { add, drop: [] });
         expect(await readOutput(`out-${made}`)).toEqual(add);
       }),
@@ -179,13 +185,68 @@ export function describeStore(getPool: () => PgPool): void {
     expect(await readOutput('another-run')).toEqual([]);
   });
 
+  test('a stream is read from any line on and from its end, and its extent is known, dropped or not', async () => {
+    const window = openOutputWindow({ headBytes: 2_000, tailBytes: 2_000 });
+    for (let line = 0; line < 1_000; line += 1) {
+      const change = window.keep('stdout', Buffer.from(`line ${line}\n`));
+      await store.outputs.save('sought', change);
+    }
+    await store.outputs.save('sought', window.keep('stderr', Buffer.from('one\ntwo')));
+    const first = async (line: number) => {
+      for await (const segment of store.outputs.readFrom('sought', 'stdout', line)) {
+        const text = Buffer.from(segment.bytes).toString();
+        if (segment.line + text.split('\n').length - 1 > line) return text;
+      }
+      return undefined;
+    };
+    expect(await first(0)).toBe('line 0\n');
+    expect(await first(17)).toBe('line 17\n');
+    expect(await first(999)).toBe('line 999\n');
+    expect(await first(1_000)).toBeUndefined();
+    // A line that was dropped: the next one that is kept.
+    expect(Number((await first(500))?.slice(5))).toBeGreaterThan(500);
+    const back = await readAll(store.outputs.readBack('sought', 'stdout'));
+    const forth = await readAll(store.outputs.readFrom('sought', 'stdout', 0));
+    expect(back.toReversed()).toEqual(forth);
+    expect(await store.outputs.extent('sought')).toEqual({
+      stdout: { bytes: forth.reduce((sum, { bytes }) => sum + bytes.length, 0), lines: 1_000 },
+      stderr: { bytes: 7, lines: 2 },
+    });
+    expect(await store.outputs.extent('nothing')).toEqual({
+      stdout: { bytes: 0, lines: 0 },
+      stderr: { bytes: 0, lines: 0 },
+    });
+  });
+
   test('a reservation whose holder died is taken over after five minutes, by one caller', async () => {
     await store.posts.reserve('stale', 'card');
     await getPool().query(
       "UPDATE voicepipe.post SET reserved_at = now() - interval '6 minutes' WHERE run = 'stale'",
     );
     const answers = await Promise.all(Array.from({ length: 5 }, () => store.posts.reserve('stale', 'card')));
-    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(answers.filter(Boolean)).toEqual(['in-doubt']);
+  });
+
+  test('a reservation that is held is nobody else’s, and one that is given back was never posted', async () => {
+    const stale = "UPDATE voicepipe.post SET reserved_at = now() - interval '2 minutes' WHERE run = 'held'";
+    await store.posts.reserve('held', 'card');
+    await getPool().query(stale);
+    await store.posts.hold('held', 'card');
+    expect(await store.posts.reserve('held', 'card')).toBe(false);
+    await store.posts.release('held', 'card');
+    expect(await store.posts.reserve('held', 'card')).toBe('new');
+    await store.posts.abandon();
+    expect(await store.posts.reserve('held', 'card')).toBe('in-doubt');
+  });
+
+  test('a message that was deleted is forgotten once, and not the one that stands in its place', async () => {
+    await store.posts.reserve('gone', 'card');
+    await store.posts.settle('gone', 'card', { ts: '1.0', digest: 'a' });
+    await store.posts.forget('gone', 'card', '1.0');
+    expect(await store.posts.reserve('gone', 'card')).toBe('new');
+    await store.posts.settle('gone', 'card', { ts: '2.0', digest: 'a' });
+    await store.posts.forget('gone', 'card', '1.0');
+    expect(await store.posts.list('gone')).toEqual([{ key: 'card', ts: '2.0', digest: 'a' }]);
   });
 
   test('a run that ended is owed its answer until its end is settled', async () => {
@@ -226,7 +287,7 @@ export function describeStore(getPool: () => PgPool): void {
     await store.posts.reserve('run', 'page-1');
     expect(await store.posts.list('run')).toContainEqual({ key: 'page-1' });
     await store.posts.release('run', 'page-1');
-    expect(await store.posts.reserve('run', 'page-1')).toBe(true);
+    expect(await store.posts.reserve('run', 'page-1')).toBe('new');
     await store.posts.settle('run', 'page-1', { ts: '2.0', digest: 'c' });
     await store.posts.release('run', 'page-1');
     expect(await store.posts.list('run')).toContainEqual({ key: 'page-1', ts: '2.0', digest: 'c' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openOutputWindow } from '../../src/core/output.ts';
+import { countLineEnds, cutSegments, type Segment } from '../../src/core/segments.ts';
 
 const pieces = fc.array(
   fc.tuple(fc.constantFrom('stdout' as const, 'stderr' as const), fc.uint8Array({ maxLength: 40 })),
@@ -13,7 +14,7 @@ describe('an output window', () => {
       fc.property(pieces, (all) => {
         const limits = { headBytes: 50, tailBytes: 70 };
         const window = openOutputWindow(limits);
-        const kept = new Map<number, { stream: string; bytes: Uint8Array }>();
+        const kept = new Map<number, Omit<Segment, 'seq'>>();
         for (const [stream, bytes] of all) {
           const change = window.keep(stream, bytes);
           for (const seq of change.drop) kept.delete(seq);
@@ -26,6 +27,11 @@ describe('an output window', () => {
           );
           const head = whole.subarray(0, limits.headBytes);
           expect(window.counts()[stream].bytes).toBe(whole.length);
+          for (const { offset, line, bytes, stream: of } of kept.values()) {
+            if (of !== stream) continue;
+            expect(whole.subarray(offset, offset + bytes.length)).toEqual(Buffer.from(bytes));
+            expect(line).toBe(countLineEnds(whole.subarray(0, offset)));
+          }
           expect(stored.subarray(0, head.length)).toEqual(head);
           const tail = stored.subarray(head.length);
           expect(whole.subarray(whole.length - tail.length)).toEqual(tail);
@@ -46,5 +52,21 @@ describe('an output window', () => {
     expect(window.counts().truncated).toBe(false);
     window.keep('stdout', Buffer.from('9abcdef'));
     expect(window.counts().truncated).toBe(true);
+  });
+});
+
+describe('segments', () => {
+  it('together are the bytes, none is too large or empty, and they end at line ends where there are some', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 50 }), (bytes, max) => {
+        const cut = cutSegments(bytes, max);
+        expect(Buffer.concat(cut)).toEqual(Buffer.from(bytes));
+        for (const [index, piece] of cut.entries()) {
+          expect(piece.length).toBeGreaterThan(0);
+          expect(piece.length).toBeLessThanOrEqual(max);
+          if (index < cut.length - 1 && piece.includes(10)) expect(piece.at(-1)).toBe(10);
+        }
+      }),
+    );
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { renderCard } from '../../src/core/card.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { canonicalJson } from '../../src/core/ledger/chain.ts';
-import { planPosts } from '../../src/core/posts.ts';
+import { type Post, planPosts } from '../../src/core/posts.ts';
 import { advance, foldRun, type Run } from '../../src/core/run.ts';
 import { sealOf } from '../../src/core/seal.ts';
 
@@ -73,11 +73,17 @@ describe('the posts of a run', () => {
     },
   );
 
+  const whole = (text: string | Uint8Array) => {
+    const head = Buffer.from(text as string);
+    return { head, bytes: head.length, lines: head.toString().split('\n').length - 1 };
+  };
+  const messagesOf = (posts: readonly Post[]) => posts.filter((post) => 'message' in post);
+
   it('carry output only as preformatted text, whatever was printed', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        const posts = planPosts(finished, { stdout: bytes, stderr: new Uint8Array() });
-        for (const post of posts.filter(({ key }) => key.startsWith('stdout'))) {
+        const posts = planPosts(finished, { stdout: whole(bytes), stderr: whole('') });
+        for (const post of messagesOf(posts).filter(({ key }) => key.startsWith('stdout'))) {
           const [block] = post.message.blocks;
           expect(block?.type).toBe('rich_text');
           expect(JSON.stringify(post.message.blocks)).not.toContain('mrkdwn');
@@ -88,14 +94,14 @@ describe('the posts of a run', () => {
   });
 
   it('end with the outcome, after the pages of each stream', () => {
-    const posts = planPosts(finished, { stdout: Buffer.from('a'), stderr: Buffer.from('b') });
+    const posts = planPosts(finished, { stdout: whole('a'), stderr: whole('b') });
     expect(posts.map(({ key }) => key)).toEqual(['card', 'stdout-1', 'stderr-1', 'outcome']);
   });
 
   it('of a long output show its first and last pages and say what is between', () => {
     const lines = Array.from({ length: 3_000 }, (_, line) => `line ${line}\n`).join('');
-    const posts = planPosts(finished, { stdout: Buffer.from(lines), stderr: new Uint8Array() }).filter(
-      ({ key }) => key.startsWith('stdout'),
+    const posts = planPosts(finished, { stdout: whole(lines), stderr: whole('') }).filter(({ key }) =>
+      key.startsWith('stdout'),
     );
     expect(posts).toHaveLength(6);
     expect(JSON.stringify(posts[3])).toContain('are kept but not shown');

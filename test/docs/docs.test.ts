@@ -33,7 +33,7 @@ describe('manifest.yml', () => {
 
   it('asks for the scopes of the methods that are called and of the events that are heard, and no others', () => {
     const source = readSlackAdapter();
-    const calls = [...source.matchAll(/(?:call\('|client\.)([a-z]+\.[a-zA-Z.]+)/g)].map(
+    const calls = [...source.matchAll(/(?:call\('|paced\('|client\.)([a-z]+\.[a-zA-Z.]+)/g)].map(
       ([, method]) => method,
     );
     const any = (...types: readonly string[]) => types;

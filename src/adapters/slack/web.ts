@@ -1,6 +1,10 @@
 import { ErrorCode, WebClient, type WebClientOptions } from '@slack/web-api';
-import type { Chat, Log } from '../../app/ports.ts';
+import type { Chat } from '../../app/ports/chat.ts';
+import type { Log } from '../../app/ports.ts';
 import { type FailureCode, InfrastructureError } from '../../core/failure.ts';
+import { openPace } from './pace.ts';
+import { findPost, postEvent } from './read-back.ts';
+import { type Call, upload } from './upload.ts';
 
 /** Slack's words for a channel that the bot cannot post to. */
 const channelErrors = new Set([
@@ -13,7 +17,10 @@ const channelErrors = new Set([
   'messages_tab_disabled',
 ]);
 
-/** How often a rate-limited call is made again, and how long one wait may be. */
+/** Slack's words after which a call may have been carried out all the same (https://docs.slack.dev/reference/methods/chat.postMessage). */
+const doubtfulErrors = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+
+/** How often a rate-limited call that has no pace of its own is made again, and how long one wait may be. */
 const maxTries = 5;
 const maxWaitMs = 30_000;
 
@@ -29,11 +36,33 @@ export function openChat(options: {
   readonly log: Log;
 }): Chat {
   const client = new WebClient(options.token, clientOptions(options.apiUrl));
+  const pace = openPace();
 
-  async function call(method: string, body: Record<string, unknown>): Promise<Record<string, unknown>> {
+  /** Makes a call; what Slack limits is not made again here, but its lane pauses. */
+  async function paced(
+    method: string,
+    body: Record<string, unknown>,
+    lane: { readonly kind: 'post' | 'edit'; readonly channel: string },
+  ): Promise<Readonly<Record<string, unknown>>> {
+    try {
+      return { ...(await client.apiCall(method, body)) };
+    } catch (error) {
+      const waitMs = retryAfterMs(error);
+      if (waitMs === undefined) throw explainSlack(method, error);
+      options.log.warn({ method, waitMs }, 'Slack asked for a pause.');
+      pace.pause(lane, waitMs);
+      throw new InfrastructureError('slack-limited', `Slack asked for a pause of ${waitMs / 1_000} s.`, {
+        retrySafe: true,
+        cause: error,
+      });
+    }
+  }
+
+  /** Makes a call, again after each pause that Slack asks for. */
+  const call: Call = async (method, body) => {
     for (let tries = 1; ; tries += 1) {
       try {
-        return { ...(await client.apiCall(method, body)) };
+        return { ...(await client.apiCall(method, { ...body })) };
       } catch (error) {
         const waitMs = retryAfterMs(error);
         if (waitMs === undefined || tries >= maxTries) throw explainSlack(method, error);
@@ -41,18 +70,20 @@ export function openChat(options: {
         await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, maxWaitMs)));
       }
     }
-  }
+  };
 
   const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false, mrkdwn: false };
   return {
+    turn: pace.turn,
     async post({ channel, threadTs, message, run, key }) {
-      const answer = await call('chat.postMessage', {
+      const body = {
         channel,
         ...message,
         ...quiet,
         ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-        metadata: { event_type: 'voicepipe_post', event_payload: { run, key } },
-      });
+        metadata: { event_type: postEvent, event_payload: { run, key } },
+      };
+      const answer = await paced('chat.postMessage', body, { kind: 'post', channel });
       const ts = answer['ts'];
       if (typeof ts !== 'string')
         throw new InfrastructureError('slack-refused', 'Slack answered chat.postMessage without a "ts".', {
@@ -61,11 +92,14 @@ export function openChat(options: {
       return { ts };
     },
     async update({ channel, ts, message }) {
-      await call('chat.update', { channel, ts, ...message, parse: 'none', link_names: false });
+      const body = { channel, ts, ...message, parse: 'none', link_names: false };
+      await paced('chat.update', body, { kind: 'edit', channel });
     },
     async whisper({ channel, user, message }) {
       await call('chat.postEphemeral', { channel, user, ...message, parse: 'none', link_names: false });
     },
+    upload: (file) => upload(call, file),
+    find: (lost) => findPost(call, lost),
   };
 }
 
@@ -91,7 +125,7 @@ export function explainSlack(method: string, error: unknown): InfrastructureErro
       failure === 'channel-refused'
         ? `voicepipe cannot post in this channel (Slack says "${word}"), so nothing ran.`
         : `Slack refused ${method}: "${word}".`;
-    return new InfrastructureError(failure, says, { retrySafe: true, cause: error });
+    return new InfrastructureError(failure, says, { retrySafe: !doubtfulErrors.has(word), cause: error });
   }
   return new InfrastructureError(
     'slack-refused',

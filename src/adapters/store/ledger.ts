@@ -77,6 +77,16 @@ export function createLedger(pool: PgPool): Ledger {
         )
       ).map(({ id }) => id),
 
+    alike: async (run, limit) =>
+      (
+        await ask<{ id: string }>(
+          pool,
+          `SELECT other.id FROM voicepipe.run one JOIN voicepipe.run other ON other.kin = one.kin AND other.id <> one.id
+           WHERE one.id = $1 ORDER BY other.first_index DESC LIMIT $2`,
+          [run, limit],
+        )
+      ).map(({ id }) => id),
+
     unreviewed: async (limit) =>
       (
         await ask<{ run: string }>(

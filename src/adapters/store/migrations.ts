@@ -120,4 +120,25 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
       CREATE INDEX run_by_asker ON voicepipe.run (asker, first_index);
       CREATE INDEX run_by_channel ON voicepipe.run (channel, first_index);`,
   },
+  {
+    name: 'places of output: bytes and line ends before a segment, line ends in it',
+    sql: `
+      ALTER TABLE voicepipe.output
+        ADD COLUMN first_byte bigint NOT NULL DEFAULT 0,
+        ADD COLUMN first_line bigint NOT NULL DEFAULT 0,
+        ADD COLUMN line_ends integer NOT NULL DEFAULT 0;
+      UPDATE voicepipe.output SET line_ends =
+        length(encode(bytes, 'escape')) - length(replace(encode(bytes, 'escape'), E'\\n', ''));
+      UPDATE voicepipe.output SET first_byte = placed.first_byte, first_line = placed.first_line FROM
+        (SELECT run, seq,
+           sum(octet_length(bytes)) OVER before - octet_length(bytes) AS first_byte,
+           sum(line_ends) OVER before - line_ends AS first_line
+         FROM voicepipe.output WINDOW before AS (PARTITION BY run, stream ORDER BY seq)) placed
+        WHERE placed.run = output.run AND placed.seq = output.seq;
+      ALTER TABLE voicepipe.output ALTER COLUMN bytes SET STORAGE EXTERNAL;`,
+  },
+  {
+    name: 'whether a reservation is the first of its post',
+    sql: 'ALTER TABLE voicepipe.post ADD COLUMN is_new boolean NOT NULL DEFAULT false;',
+  },
 ];

@@ -1,28 +1,80 @@
 import type { PgPool } from 'bullmq';
-import type { Outputs, Segment } from '../../app/ports.ts';
+import type { Outputs } from '../../app/ports.ts';
 import type { StreamName } from '../../core/outcome.ts';
+import { countLineEnds, type Segment } from '../../core/segments.ts';
 import { ask, transact } from './database.ts';
 
-/** Segments read at a time; the relay cuts them at some ten kB each. */
-const pageSize = 32;
+/** Segments read at a time; each has at most 64 kB. */
+const pageSize = 8;
 
 /** Kept output over SQL. Saving a segment that is there already changes nothing, so a save may be repeated. */
 export function createOutputs(pool: PgPool): Outputs {
   return {
     save: (run, { add, drop }) =>
       transact(pool, async (ask) => {
-        for (const { seq, stream, bytes } of add) {
+        for (const { seq, stream, bytes, offset, line } of add) {
           await ask(
-            `INSERT INTO voicepipe.output (run, seq, stream, bytes) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (run, seq) DO NOTHING`,
-            [run, seq, stream, bytes],
+            `INSERT INTO voicepipe.output (run, seq, stream, bytes, first_byte, first_line, line_ends)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (run, seq) DO NOTHING`,
+            [run, seq, stream, bytes, offset, line, countLineEnds(bytes)],
           );
         }
         if (drop.length > 0)
           await ask('DELETE FROM voicepipe.output WHERE run = $1 AND seq = ANY($2::int[])', [run, [...drop]]);
       }),
 
-    read: (run) => readSegments(pool, run),
+    read: (run) =>
+      readPages((after) =>
+        ask(pool, `${select} WHERE run = $1 AND ($2::int IS NULL OR seq > $2::int) ORDER BY seq LIMIT $3`, [
+          run,
+          after,
+          pageSize,
+        ]),
+      ),
+
+    extent: async (run) => {
+      const rows = await ask<{ stream: StreamName; bytes: string; lines: string }>(
+        pool,
+        `SELECT one.stream, sum(octet_length(one.bytes)) AS bytes,
+           (SELECT last.first_line + last.line_ends
+              + (get_byte(substring(last.bytes FROM octet_length(last.bytes)), 0) <> 10)::int
+            FROM voicepipe.output last WHERE last.run = $1 AND last.stream = one.stream ORDER BY seq DESC LIMIT 1) AS lines
+         FROM voicepipe.output one WHERE one.run = $1 GROUP BY one.stream`,
+        [run],
+      );
+      const extentOf = (name: StreamName) => {
+        const row = rows.find(({ stream }) => stream === name);
+        return { bytes: Number(row?.bytes ?? 0), lines: Number(row?.lines ?? 0) };
+      };
+      return { stdout: extentOf('stdout'), stderr: extentOf('stderr') };
+    },
+
+    readFrom: (run, stream, line) =>
+      readPages((after) =>
+        after === null
+          ? ask(
+              pool,
+              `${select} WHERE run = $1 AND stream = $2 AND seq >= coalesce(
+                 (SELECT seq FROM voicepipe.output WHERE run = $1 AND stream = $2 AND first_line < $3 ORDER BY seq DESC LIMIT 1), 0)
+               ORDER BY seq LIMIT $4`,
+              [run, stream, line, pageSize],
+            )
+          : ask(pool, `${select} WHERE run = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4`, [
+              run,
+              stream,
+              after,
+              pageSize,
+            ]),
+      ),
+
+    readBack: (run, stream) =>
+      readPages((before) =>
+        ask(
+          pool,
+          `${select} WHERE run = $1 AND stream = $2 AND ($3::int IS NULL OR seq < $3::int) ORDER BY seq DESC LIMIT $4`,
+          [run, stream, before, pageSize],
+        ),
+      ),
 
     prune: async (before, limit) =>
       (
@@ -41,17 +93,26 @@ export function createOutputs(pool: PgPool): Outputs {
   };
 }
 
-async function* readSegments(pool: PgPool, run: string): AsyncGenerator<Segment> {
-  for (let after: number | undefined; ; ) {
-    const rows = await ask<{ seq: number; stream: StreamName; bytes: Uint8Array }>(
-      pool,
-      `SELECT seq, stream, bytes FROM voicepipe.output
-       WHERE run = $1 AND ($2::int IS NULL OR seq > $2::int) ORDER BY seq LIMIT $3`,
-      [run, after ?? null, pageSize],
-    );
-    yield* rows;
+const select = 'SELECT seq, stream, bytes, first_byte, first_line FROM voicepipe.output';
+
+interface Row {
+  readonly seq: number;
+  readonly stream: StreamName;
+  readonly bytes: Uint8Array;
+  readonly first_byte: string;
+  readonly first_line: string;
+}
+
+/** Asks page by page, each from behind the last segment of the one before. */
+async function* readPages(
+  page: (from: number | null) => Promise<readonly Row[]>,
+): AsyncGenerator<Segment, void, undefined> {
+  for (let from: number | null = null; ; ) {
+    const rows = await page(from);
+    for (const { seq, stream, bytes, first_byte: offset, first_line: line } of rows)
+      yield { seq, stream, bytes, offset: Number(offset), line: Number(line) };
     const last = rows.at(-1);
-    if (!last || rows.length < pageSize) return;
-    after = last.seq;
+    if (last === undefined || rows.length < pageSize) return;
+    from = last.seq;
   }
 }

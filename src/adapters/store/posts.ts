@@ -2,22 +2,39 @@ import type { PgPool } from 'bullmq';
 import type { DeliveredPost, Posts } from '../../app/ports.ts';
 import { ask } from './database.ts';
 
-/** A reservation older than this belongs to a process that died while it posted: longer than any post may take with its waits. */
-const staleAfterSeconds = 300;
+/** A reservation that was not held for so long belongs to a process that died while it posted. */
+const staleAfterSeconds = 60;
 
 /** Delivered posts over SQL: a row is a reservation, a row with a `ts` is a message. */
 export function createPosts(pool: PgPool): Posts {
   return {
     async reserve(run, key) {
-      const rows = await ask(
+      const [row] = await ask<{ is_new: boolean }>(
         pool,
-        `INSERT INTO voicepipe.post (run, key) VALUES ($1, $2)
-         ON CONFLICT (run, key) DO UPDATE SET reserved_at = now()
+        `INSERT INTO voicepipe.post (run, key, is_new) VALUES ($1, $2, true)
+         ON CONFLICT (run, key) DO UPDATE SET reserved_at = now(), is_new = false
            WHERE post.ts IS NULL AND post.reserved_at < now() - $3 * interval '1 second'
-         RETURNING key`,
+         RETURNING is_new`,
         [run, key, staleAfterSeconds],
       );
-      return rows.length > 0;
+      if (row === undefined) return false;
+      return row.is_new ? 'new' : 'in-doubt';
+    },
+
+    async hold(run, key) {
+      await ask(
+        pool,
+        'UPDATE voicepipe.post SET reserved_at = now() WHERE run = $1 AND key = $2 AND ts IS NULL',
+        [run, key],
+      );
+    },
+
+    async forget(run, key, ts) {
+      await ask(pool, 'DELETE FROM voicepipe.post WHERE run = $1 AND key = $2 AND ts = $3', [run, key, ts]);
+    },
+
+    async abandon() {
+      await ask(pool, "UPDATE voicepipe.post SET reserved_at = '-infinity' WHERE ts IS NULL");
     },
 
     async settle(run, key, { ts, digest }) {

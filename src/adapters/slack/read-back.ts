@@ -1,0 +1,60 @@
+import type { Lost, Sighting } from '../../app/ports/chat.ts';
+import type { Call } from './upload.ts';
+
+/** What every message of ours carries: https://docs.slack.dev/messaging/message-metadata */
+export const postEvent = 'voicepipe_post';
+
+/** Pages of messages that are looked through. */
+const maxPages = 20;
+
+interface Seen {
+  readonly ts?: string;
+  readonly metadata?: {
+    readonly event_type?: string;
+    readonly event_payload?: Readonly<Record<string, unknown>>;
+  };
+  readonly files?: readonly { readonly id?: string; readonly name?: string }[];
+}
+
+/** Looks for a message of ours where it would stand: by its metadata, or a file by its name. Never throws. */
+export async function findPost(call: Call, lost: Lost): Promise<Sighting> {
+  let cursor = '';
+  try {
+    for (let page = 0; page < maxPages; page += 1) {
+      const more = cursor === '' ? {} : { cursor };
+      const answer = await readPage(call, lost, { limit: 200, include_all_metadata: true, ...more });
+      const ts = answer.messages.flatMap((message) => sighted(message, lost))[0];
+      if (ts !== undefined) return { kind: 'found', ts };
+      if (answer.next === '') return { kind: 'absent' };
+      cursor = answer.next;
+    }
+    return { kind: 'unreadable', word: 'too_many_messages' };
+  } catch (error) {
+    const { data } = (error as { cause?: { data?: { error?: unknown } } }).cause ?? {};
+    return { kind: 'unreadable', word: String(data?.error ?? 'no_answer').slice(0, 60) };
+  }
+}
+
+async function readPage(
+  call: Call,
+  { channel, threadTs, since }: Lost,
+  page: Readonly<Record<string, unknown>>,
+) {
+  const answer =
+    threadTs === undefined
+      ? await call('conversations.history', { channel, oldest: String(since.getTime() / 1_000), ...page })
+      : await call('conversations.replies', { channel, ts: threadTs, ...page });
+  const { messages = [], response_metadata: meta } = answer as {
+    messages?: readonly Seen[];
+    response_metadata?: { next_cursor?: string };
+  };
+  return { messages, next: meta?.next_cursor ?? '' };
+}
+
+function sighted({ ts, metadata, files = [] }: Seen, { run, key, fileName }: Lost): string[] {
+  if (fileName !== undefined)
+    return files.flatMap(({ id, name }) => (name === fileName && id !== undefined ? [`file:${id}`] : []));
+  const { event_type: type, event_payload: payload } = metadata ?? {};
+  const isIt = type === postEvent && payload?.['run'] === run && payload['key'] === key;
+  return isIt && ts !== undefined ? [ts] : [];
+}

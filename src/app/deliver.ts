@@ -1,0 +1,244 @@
+import { InfrastructureError } from '../core/failure.ts';
+import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
+import type { FilePost, Post } from '../core/posts.ts';
+import type { Run } from '../core/run.ts';
+import { notePost } from './note-post.ts';
+import type { Chat } from './ports/chat.ts';
+import type { Clock, DeliveredPost, Ledger, Log, Outputs, Posts } from './ports.ts';
+import { openWhole } from './read-kept.ts';
+
+export interface DeliverWorld {
+  readonly ledger: Ledger;
+  readonly outputs: Outputs;
+  readonly posts: Posts;
+  readonly chat: Chat;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sha256: Sha256;
+}
+
+/** Waits between tries of a post that failed; then whoever sweeps goes on. */
+const waitsMs = [500, 2_000, 5_000];
+/** How often Slack may ask for a pause during one post. */
+const maxPauses = 20;
+const holdEveryMs = 15_000;
+/** How far before a run's first moment its messages are looked for: clocks differ. */
+const skewMs = 300_000;
+
+/** How long a message that may be on its way has to appear before it is looked for. */
+const settleMs = 1_000;
+
+/** What a message is recorded with that was found: nobody knows which state of the run it shows. */
+export const foundDigest = 'found';
+
+/** What a post without a message of its own is recorded with, where Slack did not take its file. */
+const refusedDigest = 'refused: ';
+
+/** The word with which Slack refused a file; undefined for anything that stands. */
+export function refusalOf({ digest }: Pick<DeliveredPost, 'digest'>): string | undefined {
+  return digest?.startsWith(refusedDigest) === true ? digest.slice(refusedDigest.length) : undefined;
+}
+
+/**
+ * Makes one post stand as planned, once, whatever breaks in between: reserved before it is sent, looked for where it may have
+ * been sent without our hearing of it, settled when it stands. Undefined when another process is just posting it. Throws what
+ * stays broken; then the reservation is given back or, in doubt, left to be looked into.
+ */
+export async function deliver(
+  world: DeliverWorld,
+  how: { readonly run: Run; readonly post: Post; readonly standing: ReadonlyMap<string, DeliveredPost> },
+): Promise<DeliveredPost | undefined> {
+  let pauses = 0;
+  for (let tries = 0; ; ) {
+    try {
+      return await deliverOnce(world, how);
+    } catch (error) {
+      if (!(error instanceof InfrastructureError)) throw error;
+      if (error.code === 'slack-limited' && pauses < maxPauses) {
+        pauses += 1;
+        continue;
+      }
+      const waitMs = error.code === 'slack-refused' ? waitsMs[tries] : undefined;
+      if (waitMs === undefined) throw error;
+      tries += 1;
+      world.log.warn({ run: how.run.id, key: how.post.key, cause: error.message }, 'A post is tried again.');
+      await pause(waitMs);
+    }
+  }
+}
+
+async function deliverOnce(
+  world: DeliverWorld,
+  { run, post, standing }: Parameters<typeof deliver>[1],
+): Promise<DeliveredPost | undefined> {
+  const { key } = post;
+  const place = placeOf(run, post, standing);
+  const digest = 'message' in post ? world.sha256(canonicalJson(post.message)) : 'file';
+  const present = standing.get(key);
+  if (present?.ts !== undefined) {
+    if (!('message' in post) || present.digest === digest) return present;
+    const { ts } = present;
+    if (await edit(world, { channel: place.channel, ts, message: post.message })) {
+      await world.posts.settle(run.id, key, { ts, digest });
+      return { key, ts, digest };
+    }
+    await world.posts.forget(run.id, key, ts);
+  }
+  await world.chat.turn({ kind: 'post', channel: place.channel, isUrgent: isUrgent(key) });
+  const reserved = await world.posts.reserve(run.id, key);
+  if (reserved === false) return undefined;
+  const holding = setInterval(() => {
+    world.posts
+      .hold(run.id, key)
+      .catch((error: unknown) => world.log.warn({ run: run.id, key, cause: String(error) }, 'Not held.'));
+  }, holdEveryMs);
+  try {
+    const found = reserved === 'in-doubt' ? await look(world, { run, post, place }) : undefined;
+    if (found !== undefined) return await settleFound(world, { run, post, place, ts: found });
+    return await send(world, { run, post, place, digest });
+  } finally {
+    clearInterval(holding);
+  }
+}
+
+interface Spot {
+  readonly channel: string;
+  readonly threadTs?: string;
+}
+
+/** Slack's threads have one level: what is asked inside one is answered there, beside its card and not below it. */
+function placeOf(run: Run, post: Post, standing: ReadonlyMap<string, DeliveredPost>): Spot {
+  const channel = post.channel ?? run.place.channel;
+  const asked = post.channel === undefined ? run.place.threadTs : undefined;
+  const threadTs = asked ?? (post.inThread ? standing.get('card')?.ts : undefined);
+  return threadTs === undefined ? { channel } : { channel, threadTs };
+}
+
+/** Pages wait for everything else. */
+function isUrgent(key: string): boolean {
+  return !/^(?:stdout|stderr|file)-/.test(key);
+}
+
+/** Sends it; where nobody knows whether it arrived, looks, and gives the reservation back only when it did not. */
+async function send(
+  world: DeliverWorld,
+  how: { readonly run: Run; readonly post: Post; readonly place: Spot; readonly digest: string },
+): Promise<DeliveredPost> {
+  const { run, post, place, digest } = how;
+  const { key } = post;
+  try {
+    if (!('message' in post)) return await sendFile(world, { run, post, place });
+    const { ts } = await world.chat.post({ ...place, message: post.message, run: run.id, key });
+    return await settle(world, { run, key, place, ts, digest });
+  } catch (error) {
+    const isDoubtful =
+      error instanceof InfrastructureError && error.code === 'slack-refused' && !error.retrySafe;
+    if (isDoubtful) {
+      await pause(settleMs);
+      const ts = await look(world, { run, post, place });
+      if (ts !== undefined) return settleFound(world, { run, post, place, ts });
+    }
+    // What the database refused stays reserved: the message stands, and whoever finds the reservation looks for it.
+    if (!(error instanceof InfrastructureError) || error.code !== 'store-unavailable')
+      await world.posts.release(run.id, key);
+    throw error;
+  }
+}
+
+async function sendFile(
+  world: DeliverWorld,
+  { run, post, place }: { readonly run: Run; readonly post: FilePost; readonly place: Spot },
+): Promise<DeliveredPost> {
+  const { stream, name, title } = post.file;
+  const { [stream]: extent } = await world.outputs.extent(run.id);
+  const whole = openWhole(world.outputs, {
+    run: run.id,
+    stream,
+    extent,
+    leftOut: run.output?.[stream].leftOut,
+  });
+  const { channel, threadTs } = place;
+  if (threadTs === undefined) throw new Error('A file is shared in a thread.');
+  const uploaded =
+    whole.length === 0
+      ? ({ kind: 'refused', word: 'empty' } as const)
+      : await world.chat.upload({ channel, threadTs, name, title, ...whole });
+  if (uploaded.kind === 'shared')
+    return settle(world, { run, key: post.key, place, ts: `file:${uploaded.id}`, digest: 'file' });
+  world.log.warn({ run: run.id, code: 'upload-refused', word: uploaded.word }, 'Slack took no file.');
+  const standing = { ts: '-', digest: `${refusedDigest}${uploaded.word}` };
+  await world.posts.settle(run.id, post.key, standing);
+  return { key: post.key, ...standing };
+}
+
+/** The `ts` under which the post stands already, where it can be found out; what cannot be read is posted rather than lost. */
+async function look(
+  world: DeliverWorld,
+  { run, post, place }: { readonly run: Run; readonly post: Post; readonly place: Spot },
+): Promise<string | undefined> {
+  const seen = await world.chat.find({
+    ...place,
+    since: new Date(Date.parse(run.requestedAt) - skewMs),
+    run: run.id,
+    key: post.key,
+    ...('file' in post ? { fileName: post.file.name } : {}),
+  });
+  if (seen.kind === 'unreadable')
+    world.log.warn(
+      { run: run.id, key: post.key, word: seen.word },
+      'Whether a message was posted could not be read back; it is posted again rather than lost.',
+    );
+  return seen.kind === 'found' ? seen.ts : undefined;
+}
+
+function settleFound(
+  world: DeliverWorld,
+  {
+    run,
+    post,
+    place,
+    ts,
+  }: { readonly run: Run; readonly post: Post; readonly place: Spot; readonly ts: string },
+): Promise<DeliveredPost> {
+  const digest = 'message' in post ? foundDigest : 'file';
+  return settle(world, { run, key: post.key, place, ts, digest });
+}
+
+async function settle(
+  world: DeliverWorld,
+  {
+    run,
+    key,
+    place,
+    ts,
+    digest,
+  }: {
+    readonly run: Run;
+    readonly key: string;
+    readonly place: Spot;
+    readonly ts: string;
+    readonly digest: string;
+  },
+): Promise<DeliveredPost> {
+  await world.posts.settle(run.id, key, { ts, digest });
+  await notePost(world, { type: 'posted', run: run.id, key, channel: place.channel, ts, digest });
+  return { key, ts, digest };
+}
+
+/** Whether the message could be edited; one that somebody deleted is posted anew. */
+async function edit(world: DeliverWorld, post: Parameters<Chat['update']>[0]): Promise<boolean> {
+  await world.chat.turn({ kind: 'edit', channel: post.channel });
+  try {
+    await world.chat.update(post);
+    return true;
+  } catch (error) {
+    if (error instanceof InfrastructureError && error.code === 'message-gone') return false;
+    throw error;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
