@@ -220,9 +220,15 @@ describe('a real Bolt app over Socket Mode', () => {
     expect(await rig.log('envelope')).toMatchObject([{ type: 'slash_commands', text: 'modal' }]);
     expect((await rig.log('ack'))[0]?.['ms']).toBeTypeOf('number');
     expect(await rig.log('api')).toMatchObject([{ method: 'views.open', ok: true }]);
-    const all = JSON.stringify(await rig.get('log'));
+    const details = await Promise.all(
+      ((await rig.get('log'))['entries'] as { seq: number }[]).map(({ seq }) => rig.get(`log?seq=${seq}`)),
+    );
+    const all = JSON.stringify([await rig.get('log'), details]);
     expect(all).not.toContain(rig.slack.botToken);
     expect(all).not.toContain(rig.slack.appToken);
+    expect(all).toContain('"trigger_id":"(hidden)"');
+    expect(all).toMatch(/\/commands\/T_DEMO\/\(hidden\)/);
+    expect(all).not.toMatch(/[0-9a-f]{32}/);
   });
 
   test('after a refresh the app comes back on a new connection', async () => {

@@ -7,6 +7,7 @@ export type FeedEvent =
   | { readonly type: 'views'; readonly user: string }
   | { readonly type: 'home'; readonly user: string }
   | { readonly type: 'app'; readonly connections: number }
+  | { readonly type: 'log'; readonly seq: number }
   | { readonly type: 'workspace' }
   | { readonly type: 'reset' };
 

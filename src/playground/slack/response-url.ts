@@ -22,12 +22,10 @@ export function newResponseUrl(
 
 /** Answers a call of a `response_url`. */
 export async function serveResponseUrl(workspace: Workspace, c: Context): Promise<Response> {
-  const body = await c.req.text();
-  const refused = call(workspace, c.req.param('secret') ?? '', readBody(body));
-  workspace.log.add(
-    'response_url',
-    refused === undefined ? { ok: true } : { ok: false, error: refused.code },
-  );
+  const body = readBody(await c.req.text());
+  const refused = call(workspace, c.req.param('secret') ?? '', body);
+  const facts = refused === undefined ? { ok: true } : { ok: false, error: refused.code };
+  workspace.log.add('response_url', facts, body);
   if (refused === undefined) return c.text('ok');
   return c.json({ ok: false, error: refused.code }, refused.status);
 }

@@ -35,6 +35,7 @@ interface Secrets {
 /** A new world from the seed, with secrets of its own. */
 export function createWorkspace(seed: Partial<Seed> = {}): Workspace {
   const whole: Seed = { ...defaultSeed, ...seed };
+  const feed = createFeed();
   return {
     seed: whole,
     secrets: {
@@ -43,8 +44,8 @@ export function createWorkspace(seed: Partial<Seed> = {}): Workspace {
       signingSecret: newSecret(),
       verificationToken: newSecret(12),
     },
-    log: createLog(),
-    feed: createFeed(),
+    log: createLog((seq) => feed.emit({ type: 'log', seq })),
+    feed,
     faults: createFaults(),
     limits: createRateLimits(whole.rateLimits),
     state: freshState(whole),

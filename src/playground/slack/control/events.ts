@@ -5,12 +5,14 @@ import type { Workspace } from '../workspace.ts';
 
 const beatEveryMs = 15_000;
 
-/** `GET /control/events`: a live feed of what the page must know, as server-sent events. */
+/** `GET /control/events`: a live feed of what the page must know, as server-sent events; with `?log` of the log instead. */
 export function serveEvents(workspace: Workspace, c: Context, closing: AbortSignal): Response {
   return streamSSE(c, async (stream) => {
+    const wantsLog = c.req.query('log') !== undefined;
     const queue: FeedEvent[] = [];
     let wake = (): void => undefined;
     const stop = workspace.feed.listen((event) => {
+      if ((event.type === 'log') !== wantsLog && event.type !== 'reset') return;
       queue.push(event);
       wake();
     });

@@ -18,10 +18,12 @@ export const home: ControlCall = (control, query) => ({
   view: control.workspace.state.homes.get(actor(control, query)) ?? null,
 });
 
-/** `GET /control/log?after=`: what passed between Slack and the app, oldest first. */
-export const log: ControlCall = ({ workspace }, query) => ({
-  entries: workspace.log.entries(Number(query['after'] ?? 0) || 0),
-});
+/** `GET /control/log?after=`: what passed between Slack and the app, oldest first; with `seq` the whole of one entry. */
+export const log: ControlCall = ({ workspace }, query) => {
+  const seq = Number(query['seq'] ?? 0) || 0;
+  if (seq > 0) return { detail: workspace.log.detail(seq) ?? null };
+  return { entries: workspace.log.entries(Number(query['after'] ?? 0) || 0) };
+};
 
 /** `GET /control/workspace`: who and what there is. */
 export const workspace: ControlCall = ({ workspace: { seed, state, requestUrl }, sockets }) => ({
@@ -30,11 +32,15 @@ export const workspace: ControlCall = ({ workspace: { seed, state, requestUrl },
   people: seed.people,
   commands: seed.commands,
   shortcuts: seed.shortcuts,
+  tabs: seed.tabs,
   channels: [...state.conversations.values()].map((one) => ({
     id: one.id,
     name: one.name,
     topic: one.topic,
     members: [...one.members],
+    ...(one.isPrivate === true ? { is_private: true } : {}),
+    ...(one.isExtShared === true ? { is_ext_shared: true } : {}),
+    ...(one.isDirect === true ? { is_direct: true } : {}),
     ...(one.directWith === undefined ? {} : { direct_with: one.directWith }),
   })),
   mode: requestUrl === undefined ? 'socket' : 'http',

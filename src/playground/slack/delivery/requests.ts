@@ -14,12 +14,16 @@ export async function sendRequest(
   const request = newId('R');
   const startedAt = performance.now();
   const { contentType, body } = encode(payload);
-  workspace.log.add('envelope', {
-    envelope_id: request,
-    ...payload.summary,
-    http: true,
-    retry: retry.attempt,
-  });
+  workspace.log.add(
+    'envelope',
+    {
+      envelope_id: request,
+      ...payload.summary,
+      http: true,
+      retry: retry.attempt,
+    },
+    payload.body,
+  );
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -37,7 +41,8 @@ export async function sendRequest(
     });
     const text = await response.text();
     const ms = Math.round(performance.now() - startedAt);
-    workspace.log.add('ack', { envelope_id: request, ms, status: response.status, late: false });
+    const facts = { envelope_id: request, ms, status: response.status, late: false };
+    workspace.log.add('ack', facts, { status: response.status, body: readAnswer(text) });
     if (workspace.faults.take('stall_acks') !== undefined) return { kind: 'timeout' };
     if (response.status !== 200) return { kind: 'unreachable' };
     return { kind: 'acked', ms, body: readAnswer(text) };

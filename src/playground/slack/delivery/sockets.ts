@@ -85,7 +85,7 @@ export function createSockets(workspace: Workspace): Sockets {
     }
     waiting.delete(id);
     const late = ms > workspace.seed.ackTimeoutMs;
-    workspace.log.add('ack', { envelope_id: id, ms, late });
+    workspace.log.add('ack', { envelope_id: id, ms, late }, message);
     if (!late) wait.settle({ kind: 'acked', ms, body: asJson(message['payload']) });
   }
 
@@ -130,7 +130,8 @@ export function createSockets(workspace: Workspace): Sockets {
           },
         });
         forgetOldest(waiting);
-        workspace.log.add('envelope', { envelope_id: id, ...payload.summary, retry: retry.attempt });
+        const facts = { envelope_id: id, ...payload.summary, retry: retry.attempt };
+        workspace.log.add('envelope', facts, envelope);
         socket.send(JSON.stringify(envelope));
       });
     },

@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import type { Sockets } from '../delivery/sockets.ts';
 import { SlackError } from '../errors.ts';
-import { asText, compact, type Json } from '../json.ts';
+import { asText, compact, type Json, parseJson } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import { methods } from './methods.ts';
 import { type Call, readCall } from './read-call.ts';
@@ -28,7 +28,8 @@ export async function serveWebApi(
       ? { status: 0, body: { ok: false, error: 'hung_up_before' } }
       : answerCall(workspace, sockets, where, call);
   const lost = hangUp?.when === 'after' ? { hung_up: 'after' } : {};
-  workspace.log.add('api', { ...summary(method, args, answer), ...lost, ms: since(startedAt) });
+  const facts = { ...summary(method, args, answer), ...lost, ms: since(startedAt) };
+  workspace.log.add('api', facts, { request: unfold(args), answer: answer.body });
   if (hangUp !== undefined) {
     c.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
@@ -105,6 +106,15 @@ function summary(method: string, args: Json, answer: Answer): Json {
     thread_ts: asText(args['thread_ts']),
     text: asText(args['text'])?.slice(0, 200),
   });
+}
+
+/** Arguments of a form, with the JSON in them read. */
+function unfold(args: Json): Json {
+  const members = Object.entries(args).map(([name, value]) => {
+    const parsed = typeof value === 'string' && /^[[{]/.test(value) ? parseJson(value) : undefined;
+    return [name, parsed ?? value] as const;
+  });
+  return Object.fromEntries(members);
 }
 
 function since(start: number): number {
