@@ -10,7 +10,7 @@ import { packages } from './programs/packages.ts';
 import { system } from './programs/system.ts';
 import { text } from './programs/text.ts';
 import { tools } from './programs/tools.ts';
-import { wrappers } from './programs/wrappers.ts';
+import { loader, wrappers } from './programs/wrappers.ts';
 
 /** Every program the policy knows, by bare name. A name stands in one family only; a test sees to it. */
 export const families: readonly Programs[] = [
@@ -43,6 +43,8 @@ export function findProgram(name: string): {
   if (whole !== undefined) return { bare: name, judge: whole, isPlaced: true };
   const inStandard = name.replace(standardDirectory, '');
   const bare = name.slice(name.lastIndexOf('/') + 1);
+  if (/^ld(?:-linux|-musl|64)?[\w.-]*\.so(?:\.\d+)*$/.test(bare))
+    return { bare, judge: loader, isPlaced: true };
   const judge = known.get(bare) ?? known.get(bare.replace(/\d+(?:\.\d+)*$/, ''));
   const isPlaced = !inStandard.includes('/') && known.has(inStandard);
   return { bare, isPlaced, ...(judge === undefined ? {} : { judge }) };

@@ -53,6 +53,13 @@ const chmod: Judge = (words, _context, name) => {
     : write('permissions', `"${name}" changes permissions`);
 };
 
+/** Copies between machines, and removes what the other side has not where it is told to. */
+const carries: Judge = (words, context, name) => {
+  if (words.some(({ text }) => /^--(?:del\b|delete|remove-source-files)/.test(text)))
+    return destructive('removes', `"${name}" in this form removes files`);
+  return always(write('network', `"${name}" carries data to other machines`))(words, context, name);
+};
+
 /** What is known to destroy or to change, in every form. */
 export const destroyers: Programs = {
   rm,
@@ -96,16 +103,18 @@ export const destroyers: Programs = {
   ...all('socat telnetd sshd rsh rlogin', (name) =>
     write('network', `"${name}" opens connections of any kind`),
   ),
-  ...all('ssh scp sftp rsync ftp tftp lftp mosh sshfs', (name) =>
+  ...all('ssh sftp ftp tftp lftp mosh sshfs', (name) =>
     write('network', `"${name}" carries data to other machines`),
   ),
+  scp: carries,
+  rsync: carries,
   ...all('pkexec login newgrp sg', (name) => write('identity', `"${name}" acts as somebody else`)),
   ...all('mknod mkfifo pivot_root switch_root', (name) =>
     write('filesystem', `"${name}" changes the file system`),
   ),
   mount: (words, context, name) =>
     words.length === 0 ||
-    (words.every(({ text }) => /^-(?:l|v|t)$|^\w+$/.test(text)) && words[0]?.text === '-l')
+    /^(?:-l|-v)(?: -t [\w,]+)?$|^-t [\w,]+$/.test(words.map(({ text }) => text).join(' '))
       ? { class: 'read', rule: 'read', why: '"mount" lists what is mounted' }
       : always(destructive('filesystem', '"mount" changes what a path means'))(words, context, name),
   chmod,
@@ -124,10 +133,6 @@ export const destroyers: Programs = {
   csplit: writer('"csplit" writes files'),
   patch: writer('"patch" changes files'),
   sponge: writer('"sponge" writes files'),
-  gzip: writer('"gzip" replaces files'),
-  bzip2: writer('"bzip2" replaces files'),
-  xz: writer('"xz" replaces files'),
-  zstd: writer('"zstd" writes files'),
   zip: writer('"zip" writes archives'),
   sync: always(write('writes', '"sync" flushes to disks')),
   ...all('vi vim nano emacs ed ex pico joe mc view nvim more man info', (name) =>

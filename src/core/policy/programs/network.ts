@@ -101,6 +101,18 @@ const curl: Judge = (words, context) => {
     if (!value.text.includes('=')) findings.push(write('http-option', '"curl -b" reads a file'));
   if (given(['-H', '--header', '-u', '--user', '--oauth2-bearer']).some(({ kind }) => kind === 'dynamic'))
     findings.push(write('word-dynamic', 'a header is not known before it runs'));
+  if (
+    given([
+      '-d',
+      '--data',
+      '--data-raw',
+      '--data-binary',
+      '--data-ascii',
+      '--data-urlencode',
+      '--url-query',
+    ]).some(({ text }) => changesByQuery(text))
+  )
+    findings.push(destructive('http-query', 'a statement in the query changes or removes something'));
   const hasBody = bodies.some((name) => flags.has(name));
   if (method === 'DELETE') findings.push(destructive('http-method', '"DELETE" takes something away'));
   else if (method !== '' && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS')
@@ -166,12 +178,20 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
     );
   if (
     !isChange &&
-    /\/(?:shutdown|quit|quitquitquit|reload|restart|stop|delete|remove|flush|reset|logout|drain|kill)(?:\/|$)|[?&](?:action|cmd|op|do)=(?:delete|remove|drop|flush|reset|stop|restart|kill)/i.test(
+    (/\/(?:shutdown|exit|quit|quitquitquit|quietdown|reload|restart|safeRestart|safeExit|stop|delete|remove|flush|reset|logout|drain|kill|jolokia\/(?:exec|write))(?:\/|$)|\/solr\/.*\/update|[?&](?:action|cmd|command|op|do)=(?!(?:status|list|get|info|show|ping)\w*(?:&|$))/i.test(
       pathname + search,
-    )
+    ) ||
+      changesByQuery(search))
   )
     return write('url-action', `${shown(pathname)} may do something although it is only asked for`);
   return undefined;
+}
+
+/** A statement in the query of a URL, as databases with HTTP take it. */
+function changesByQuery(query: string): boolean {
+  return /(?:[?&]|^)[\w.-]+=\s*<?(?:drop|delete|insert|alter|update|truncate|create|grant|revoke|kill|optimize|rename)(?:\s|>|\/>)/i.test(
+    query.replace(/\+|%20|%09|%0a/gi, ' ').replace(/%3c/gi, '<'),
+  );
 }
 
 const wgetFlags =
@@ -276,13 +296,25 @@ export const network: Programs = {
   ab: () => write('network', '"ab" loads a server'),
   wrk: () => write('network', '"wrk" loads a server'),
   hey: () => write('network', '"hey" loads a server'),
-  grpcurl: (words) =>
+  grpcurl: (words, context, name) =>
     words.some(({ text }) => text === 'list' || text === 'describe')
-      ? read('"grpcurl" only asks')
+      ? reads(
+          '-plaintext,-insecure,-v,-emit-defaults -max-time:num -connect-timeout:num -authority:word',
+          /^[\w.:/-]+$/,
+          {
+            singleDashLong: true,
+            max: 3,
+            check: (call) =>
+              /^(?:list|describe)$/.test(call.operands[1]?.text ?? '')
+                ? undefined
+                : write('http', '"grpcurl" calls a method'),
+          },
+        )(words, context, name)
       : write('http', '"grpcurl" calls a method'),
   grpc_health_probe: reads('-tls', 'none', { check: () => undefined }),
   resolvectl: (words) =>
-    /^(?:status|query|statistics|dns|domain)$/.test(words[0]?.text ?? '')
+    /^(?:status|query|statistics)$/.test(words[0]?.text ?? '') ||
+    (/^(?:dns|domain)$/.test(words[0]?.text ?? '') && words.length <= 2)
       ? read('"resolvectl" only asks')
       : write('network', '"resolvectl" changes the resolver'),
 };
