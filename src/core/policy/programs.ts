@@ -1,3 +1,4 @@
+import { type Finding, write } from './finding.ts';
 import type { Judge, Programs } from './program.ts';
 import { databases } from './programs/databases.ts';
 import { destroyers } from './programs/destroyers.ts';
@@ -33,12 +34,21 @@ const known: ReadonlyMap<string, Judge> = new Map(families.flatMap((family) => O
 /** The directories whose programs count as those of the bare name; an image may still hold a false one. */
 const standardDirectory = /^\/(?:usr\/(?:local\/)?)?s?bin\//;
 
+/** A start script does what `service NAME` does. */
+function initScript(script: string): Judge {
+  return (words, context) =>
+    known.get('service')?.([{ text: script, kind: 'static' }, ...words], context, 'service') ?? unknown;
+}
+const unknown: Finding = write('program-unknown', 'a start script is not looked into');
+
 /** A program by the name it is called with. `isPlaced`: called by its bare name or from where it belongs. */
 export function findProgram(name: string): {
   readonly bare: string;
   readonly judge?: Judge;
   readonly isPlaced: boolean;
 } {
+  const script = /^\/etc\/(?:init|rc)\.d\/([\w.@-]+)$/.exec(name)?.[1];
+  if (script !== undefined) return { bare: script, judge: initScript(script), isPlaced: false };
   const whole = known.get(name);
   if (whole !== undefined) return { bare: name, judge: whole, isPlaced: true };
   const inStandard = name.replace(standardDirectory, '');

@@ -11,9 +11,10 @@ const destroys: readonly RegExp[] = [
   /\bDELETE\s+FROM\b/i,
   /\bFLUSH(?:ALL|DB)\b/i,
   /\b(?:\w*(?:delete|destroy|drop|remove|truncate|purge|wipe|flush|kill|terminate|shutdown|unlink)(?:[A-Z_]\w*|all|db)?!?)\s*\(/i,
-  /\bshutdown['"]?\s*:/i,
+  /['"{,\s](?:drop\w*|delete\w*|shutdown|killOp|findAndRemove)['"]?\s*:/i,
   /\b(?:call|pcall)\s*\(\s*['"](?:un)?(?:del|link|flushall|flushdb|hdel|srem|zrem|ltrim|lrem|xdel|xtrim)['"]/i,
-  /\.(?:delete_all|destroy_all|destroy|flushall|flushdb|truncate|purge|drop)\b/,
+  /\.(?:delete_all|destroy_all|destroy|flushall|flushdb|truncate|purge|drop|clear)\b/,
+  /\bTRUNCATE\s+[a-z_"`]/i,
   /:\(\)\s*\{\s*:\s*\|\s*:/,
 ];
 

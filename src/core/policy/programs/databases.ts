@@ -123,7 +123,8 @@ const mysqladmin: Judge = (words) => {
   return verbs.length > 0 &&
     verbs.every(
       ({ text, kind }) =>
-        kind === 'static' && /^(?:status|extended-status|processlist|ping|version|variables)$/.test(text),
+        kind === 'static' &&
+        /^(?:stat(?:us)?|ext(?:ended-status)?|proc(?:esslist)?|ping|ver(?:sion)?|var(?:iables)?)$/.test(text),
     )
     ? read('"mysqladmin" only asks')
     : write('mysqladmin', '"mysqladmin" changes the server');
@@ -427,7 +428,7 @@ export const databases: Programs = {
     words.find(({ text }) => !text.startsWith('-'))?.text === 'status' &&
     words.every(({ text }) => !/^(?:stop|restart|kill|promote|reload|start|init\w*)$/.test(text))
       ? read('"pg_ctl status" only asks')
-      : /^(?:stop|restart|kill|promote)$/.test(words.find(({ text }) => !text.startsWith('-'))?.text ?? '')
+      : words.some(({ text }) => /^(?:stop|restart|kill|promote)$/.test(text))
         ? destructive('service', '"pg_ctl" stops the server')
         : write('service', '"pg_ctl" changes the server'),
   pg_dump: (words) =>

@@ -34,6 +34,16 @@ const writer =
     return write('writes', why);
   };
 
+/** `cp /dev/null FILE` empties a file, `mv FILE /dev/null` loses it. */
+function overNothing(judge: Judge): Judge {
+  return (words, context, name) => {
+    const finding = judge(words, context, name);
+    return finding.class === 'write' && words.some(({ text }) => text === '/dev/null')
+      ? destructive('truncates', `"${name}" with /dev/null empties or loses a file`)
+      : finding;
+  };
+}
+
 const dd: Judge = (words) => {
   const out = words.find(({ text }) => text.startsWith('of='));
   const input = words.find(({ text }) => text.startsWith('if='));
@@ -122,8 +132,8 @@ export const destroyers: Programs = {
   chgrp: chmod,
   chcon: chmod,
   tee: writer('"tee" writes files'),
-  cp: writer('"cp" writes files'),
-  mv: writer('"mv" moves files'),
+  cp: overNothing(writer('"cp" writes files')),
+  mv: overNothing(writer('"mv" moves files')),
   ln: writer('"ln" makes links'),
   install: writer('"install" writes files'),
   touch: writer('"touch" makes files'),
@@ -135,12 +145,23 @@ export const destroyers: Programs = {
   sponge: writer('"sponge" writes files'),
   zip: writer('"zip" writes archives'),
   sync: always(write('writes', '"sync" flushes to disks')),
-  ...all('vi vim nano emacs ed ex pico joe mc view nvim more man info', (name) =>
+  ...all('vi vim nano emacs ed ex pico joe view nvim more man info', (name) =>
     write('interactive', `"${name}" needs a terminal`),
   ),
   ...all('screen tmux script expect dialog whiptail', (name) =>
     write('interactive', `"${name}" needs a terminal`),
   ),
+  ...all('memcflush memcrm exim-remove', (name) =>
+    destructive('removes', `"${name}" removes what is stored`),
+  ),
+  postsuper: (words) =>
+    words.some(({ text }) => /^-[a-z]*d|^ALL$/.test(text))
+      ? destructive('removes', '"postsuper" removes messages')
+      : write('queue', '"postsuper" changes the queue of messages'),
+  's6-svc': (words) =>
+    words.some(({ text }) => /^-[a-zA-Z0-9]*[dkKhtrxO]/.test(text))
+      ? destructive('service', '"s6-svc" ends or restarts a service')
+      : write('service', '"s6-svc" changes a service'),
   ...all('at batch', (name) => write('later', `"${name}" runs commands later`)),
   yes: always(write('endless', '"yes" never ends')),
 };

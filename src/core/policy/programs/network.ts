@@ -48,6 +48,8 @@ const curlWrites: Readonly<Record<string, string>> = {
   '--next': 'makes several requests',
   '--interface': 'changes its way',
 };
+const headers = new Set(['-D', '--dump-header', '--stderr']);
+const nowhere = /^(?:\/dev\/null|-|\/dev\/stdout|\/dev\/stderr)$/;
 const bodies = [
   '-d',
   '--data',
@@ -91,10 +93,10 @@ const curl: Judge = (words, context) => {
     );
   }
   for (const [name, why] of Object.entries(curlWrites))
-    if (flags.has(name)) findings.push(write('http-option', `"curl ${name}" ${why}`));
+    if (flags.has(name) && !(headers.has(name) && given([name]).every(({ text }) => nowhere.test(text))))
+      findings.push(write('http-option', `"curl ${name}" ${why}`));
   for (const { text } of given(['-o', '--output']))
-    if (!/^(?:\/dev\/null|-|\/dev\/stdout|\/dev\/stderr)$/.test(text))
-      findings.push(write('http-option', `"curl -o" writes ${shown(text)}`));
+    if (!nowhere.test(text)) findings.push(write('http-option', `"curl -o" writes ${shown(text)}`));
   for (const { text } of given(['-w', '--write-out']))
     if (/%output\{|^@/.test(text)) findings.push(write('http-option', '"curl -w" reads or writes a file'));
   for (const value of given(['-b', '--cookie']))
@@ -151,7 +153,9 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
   const { text, kind } = url;
   if (/169\.254\.|metadata\.google|instance-data|fd00:ec2/i.test(text))
     return forbidden('metadata', `${shown(text)} is the metadata service of the cloud`);
-  if (kind !== 'static' || /[{}[\]]/.test(text.replace(/\[[0-9a-fA-F:.]+\](?=[:/]|$)/, '')))
+  // A question mark that the shell takes for a pattern stands for a name only where such a file lies about.
+  const isPlain = kind === 'static' || (kind === 'glob' && !/[*[\]]/.test(text));
+  if (!isPlain || /[{}[\]]/.test(text.replace(/\[[0-9a-fA-F:.]+\](?=[:/]|$)/, '')))
     return write('url-dynamic', `the address ${shown(text)} is not known before it runs`);
   if (/^file:/i.test(text)) return forbidden('url-scheme', '"file:" reads files of the container');
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
@@ -165,6 +169,7 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
   if (metadata.test(host))
     return forbidden('metadata', `${shown(text)} is the metadata service of the cloud`);
   if (
+    !isChange &&
     /\/(?:actuator\/)?(?:env|heapdump|configprops)(?:\/|$)|\/debug\/pprof\/(?:heap|cmdline)?$|\/proc\/|\/latest\/meta-data|\/v1\/(?:secret|kv)\b|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets/.test(
       pathname,
     )

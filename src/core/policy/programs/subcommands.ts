@@ -141,7 +141,7 @@ function scan(words: readonly Arg[]): Finding | undefined {
 }
 
 const takesAway =
-  /^(?:delete|destroy|drop|purge|rm|remove|wipe|truncate|terminate|uninstall|kill|stop|shutdown|reset|flush|flushall|erase|rollback|evict|decommission|revoke|prune|unregister|detach|deregister|drain|clear|clean|force-delete|deltree|unlink)(?:$|[-_:.])/i;
+  /^(?:delete|destroy|drop|purge|rm|remove|wipe|truncate|terminate|uninstall|kill|stop|shutdown|reset|flush|flushall|erase|rollback|evict|decommission|revoke|prune|unregister|detach|deregister|drain|clear|clean|force-delete|deltree|unlink|down)(?:$|[-_:.])/i;
 
 /** A word that names a sub-command that takes something away, in tools nobody knows. */
 export function scanVerbs(words: readonly Arg[]): Finding | undefined {

@@ -47,7 +47,8 @@ const top: Judge = (words, context) => {
   if (!isBounded) return write('endless', '"top" never ends and needs a terminal', 'Use top -b -n 1.');
   return reads(
     '-b,-c,-H,-i,-S,-w?num -1,-n:num -d:num -o:word -p:word -u:word -U:word -E:word -e:word',
-    'none',
+    /^\d{2,3}$/,
+    { max: words.some(({ text }) => text === '-w') ? 1 : 0 },
   )(words, context, 'top');
 };
 

@@ -157,6 +157,12 @@ const opensslForms: Readonly<Record<string, Judge>> = {
     '-commands,-digest-commands,-cipher-commands,-providers,-public-key-algorithms,-disabled',
     'none',
   ),
+  ...Object.fromEntries(
+    ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map((name) => [
+      name,
+      openssl('-r,-c,-hex', 'path'),
+    ]),
+  ),
   dgst: openssl('-md5,-sha1,-sha224,-sha256,-sha384,-sha512,-r,-c,-hex', 'path'),
   s_client: openssl(
     '-connect:word -servername:word -showcerts,-brief,-tls1_2,-tls1_3,-tls1_1,-tls1,-status,-no_ign_eof,-quiet,-prexit,-verify_quiet,-4,-6 -verify:num -verify_return_error -CAfile:path -CApath:path -starttls:word -alpn:word -verify_hostname:word -name:word',
@@ -376,7 +382,7 @@ export const tools: Programs = {
       ? destructive('cloud', '"az" takes something away')
       : write('cloud', '"az" acts outside of the cluster'),
   ...Object.fromEntries(
-    ['gsutil', 's3cmd', 'mcli', 'rclone', 's5cmd', 'azcopy'].map((name): [string, Judge] => [
+    ['gsutil', 's3cmd', 'mc', 'mcli', 'rclone', 's5cmd', 'azcopy'].map((name): [string, Judge] => [
       name,
       (words: readonly Arg[]) =>
         words.some(({ text }) =>
