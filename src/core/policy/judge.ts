@@ -64,10 +64,14 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
       [scanWords(argv), scanVerbs(argv)],
       write('program-unknown', `${shown(program.text)} is not on the list of known programs`),
     );
+  const fed =
+    judged.class === 'read' && context.unknownOperands === 'anything' && !takesAnything.has(bare)
+      ? write('operands-unknown', `${shown(bare)} gets words that are not known before it runs`)
+      : judged;
   const placed = isPlaced
-    ? judged
+    ? fed
     : worse(
-        judged,
+        fed,
         write(
           'program-place',
           `${shown(program.text)} is not the known program of its name`,
@@ -82,6 +86,15 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
 }
 
 const nothing: Finding = { class: 'read', rule: 'read', why: '' };
+
+/** Programs that stay reads whatever words are added: nothing they could be told writes, runs, sends or prints a file. */
+const takesAnything = new Set(
+  [
+    'echo printf true false : test [ expr basename dirname realpath readlink stat ls wc redis-cli valkey-cli',
+    // Those that run another program, which is judged with the same unknown words.
+    'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs find sh dash ash bash rbash ksh mksh',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** Programs that change a file's name or permissions without showing what is in it. */
 const namesOnly = new Set([

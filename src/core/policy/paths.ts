@@ -14,6 +14,7 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
   /(?:^|\/)(?:master\.key|credentials(?:\.[^/]*)?|secrets?(?:\.(?:ya?ml|json|env|properties|toml|ini|txt|py|rb|php))?|service-?account[^/]*\.json|htpasswd|passwords?(?:\.[^/]*)?|tokens?(?:\.(?:txt|json))?|wp-config\.php|credentials\.yml\.enc)$/i,
   /^\/root(?:\/|$)/,
+  /^\/proc\/kcore$/,
   /(?:^|\/)(?:var\/lib\/kubelet|etc\/rancher|host\/etc)(?:\/|$)/,
 ];
 
@@ -52,6 +53,12 @@ export function isSecretPlace(path: string): boolean {
   return secretPlaces.some((place) => place.test(path));
 }
 
+/** Whether a pattern of file names is one of secrets: `*.pem`, `master.key`, `.env*`. */
+export function isSecretName(pattern: string): boolean {
+  const name = pattern.replace(/\\(?=[.])/g, '').replace(/(?:\.?\*|\$)+$/, '');
+  return ['*', 'x', ''].some((filler) => isSecretPlace(name.replace(/[*?]|\[[^\]]*\]/g, filler)));
+}
+
 export function isRawDevice(path: string): boolean {
   return rawDevices.test(normalise(path));
 }
@@ -88,20 +95,41 @@ const samples = [
   'password.txt',
 ];
 
+/** Directories of secrets that a pattern may lead into. */
+const secretDirectories = [
+  '/run/secrets',
+  '/var/run/secrets',
+  '/root',
+  '/etc/ssl/private',
+  '/etc/kubernetes',
+  '/var/lib/kubelet',
+  '/proc/1/root',
+  '/proc/1/cwd',
+  '/proc/1/fd',
+  '/proc/self/root',
+];
+
+function entersDirectory(pattern: string, directory: string): boolean {
+  const depth = directory.split('/').length;
+  return matchesGlob(pattern.split('/').slice(0, depth).join('/'), directory);
+}
+
 /** A pattern may stand for names, not for secrets: neither in its directories nor at its end. */
 function judgeGlob(path: string, text: string): Finding | undefined {
   if (/[{}]/.test(text))
     return write('path-braces', `${shown(text)} stands for paths that are not known before it runs`);
-  const caught = samples.find((sample) => {
-    const subject = sample.startsWith('/')
-      ? sample
-      : `${path.slice(0, path.lastIndexOf('/') + 1).replace(/[*?]|\[[^\]]*\]/g, 'x')}${sample}`;
-    const pattern = sample.startsWith('/')
-      ? path
-      : path.slice(0, path.lastIndexOf('/') + 1).replace(/[*?]|\[[^\]]*\]/g, 'x') +
-        path.slice(path.lastIndexOf('/') + 1);
-    return matchesGlob(pattern, subject);
-  });
+  const caught =
+    secretDirectories.find((directory) => entersDirectory(path, directory)) ??
+    samples.find((sample) => {
+      const subject = sample.startsWith('/')
+        ? sample
+        : `${path.slice(0, path.lastIndexOf('/') + 1).replace(/[*?]|\[[^\]]*\]/g, 'x')}${sample}`;
+      const pattern = sample.startsWith('/')
+        ? path
+        : path.slice(0, path.lastIndexOf('/') + 1).replace(/[*?]|\[[^\]]*\]/g, 'x') +
+          path.slice(path.lastIndexOf('/') + 1);
+      return matchesGlob(pattern, subject);
+    });
   if (caught === undefined) return undefined;
   return write(
     'path-glob',

@@ -10,8 +10,11 @@ const destroys: readonly RegExp[] = [
   /\b(?:DROP|TRUNCATE)\s+(?:TABLE|DATABASE|SCHEMA|INDEX|VIEW|USER|ROLE|COLLECTION|KEYSPACE|SEQUENCE|FUNCTION|TRIGGER|TYPE|EXTENSION|MATERIALIZED|TOPIC)/i,
   /\bDELETE\s+FROM\b/i,
   /\bFLUSH(?:ALL|DB)\b/i,
-  /\b(?:delete_all|destroy_all|destroy!?|delete|dropDatabase|drop_database|deleteMany|deleteOne|remove|drop|flushall|flushdb|truncate|forceDelete|purge|wipe)\s*\(/i,
-  /\.(?:delete_all|destroy_all|destroy|flushall|flushdb|truncate|purge|drop)\b/,
+  /\b(?:\w*(?:delete|destroy|drop|remove|truncate|purge|wipe|flush|kill|terminate|shutdown|unlink)(?:[A-Z_]\w*|all|db)?!?)\s*\(/i,
+  /['"{,\s](?:drop\w*|delete\w*|shutdown|killOp|findAndRemove)['"]?\s*:/i,
+  /\b(?:call|pcall)\s*\(\s*['"](?:un)?(?:del|link|flushall|flushdb|hdel|srem|zrem|ltrim|lrem|xdel|xtrim)['"]/i,
+  /\.(?:delete_all|destroy_all|destroy|flushall|flushdb|truncate|purge|drop|clear)\b/,
+  /\bTRUNCATE\s+[a-z_"`]/i,
   /:\(\)\s*\{\s*:\s*\|\s*:/,
 ];
 
@@ -23,11 +26,19 @@ const escapes: readonly RegExp[] = [
   /\/(?:var\/)?run\/secrets\/|\/proc\/(?:\d+|self)\/(?:environ|mem)\b|\/etc\/shadow\b/,
 ];
 
+/** Code that reads the environment. */
+const environment: readonly RegExp[] = [
+  /\bos\.(?:environ|getenv)\b|\bprocess\.env\b|\$_ENV\b|\bgetenv\s*\(|\bphpinfo\s*\(|\bSystem\.getenv\b|\$ENV\{/,
+  /(?:^|[^\w$.])ENV(?:\.(?:to_\w+|each|fetch|inspect|map|values|keys|sort\w*)|\[|\s*$|\s*[;)}])/,
+];
+
 /** The worst that words of code or of an unknown program say; undefined when they say nothing bad. */
 export function scanCode(text: string): Finding | undefined {
   const bounded = text.slice(0, 65_536);
   const escaping = escapes.map((pattern) => pattern.exec(bounded)?.[0]).find((found) => found !== undefined);
   if (escaping !== undefined) return forbidden('forbidden-word', `it speaks of ${shown(escaping.trim())}`);
+  const shows = environment.map((pattern) => pattern.exec(bounded)?.[0]).find((found) => found !== undefined);
+  if (shows !== undefined) return forbidden('environment', `${shown(shows.trim())} is the environment`);
   const destroy = destroys.map((pattern) => pattern.exec(bounded)?.[0]).find((found) => found !== undefined);
   return destroy === undefined
     ? undefined

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findClass } from '../../../src/core/policy/judge.ts';
+import { families } from '../../../src/core/policy/programs.ts';
 import { loadSql } from '../../../src/core/policy/sql/postgres.ts';
 import { splitWords } from '../../../src/core/words.ts';
 
@@ -51,4 +52,34 @@ describe('the class of every example', () => {
     expect(records.length).toBeGreaterThan(200);
     expect(records.filter((argv) => findClass(argv).class === 'read')).toEqual([]);
   });
+
+  describe('of a corpus labelled by the rules alone', () => {
+    const corpus: readonly Example[] = fixture('policy-corpus.jsonl').map((line) => JSON.parse(line));
+    const of = (wanted: string) => corpus.filter((example) => example.class === wanted);
+    const found = (examples: readonly Example[], wanted: string) =>
+      examples.filter(({ argv }) => findClass(argv).class === wanted);
+
+    it('is never read where it is none', () => {
+      const rest = corpus.filter((example) => example.class !== 'read');
+      expect(rest.length).toBeGreaterThan(1_000);
+      expect(found(rest, 'read')).toEqual([]);
+    });
+
+    it('is read for all but one read in a hundred', () => {
+      const reads = of('read');
+      expect(reads.length).toBeGreaterThan(600);
+      expect(found(reads, 'read').length / reads.length).toBeGreaterThan(0.99);
+    });
+
+    it('is destructive for nineteen of twenty that destroy, and never less than a write', () => {
+      const destroyers = of('destructive');
+      expect(destroyers.length).toBeGreaterThan(340);
+      expect(found(destroyers, 'destructive').length / destroyers.length).toBeGreaterThan(0.95);
+    });
+  });
+});
+
+it('a program stands in one family only', () => {
+  const names = families.flatMap((family) => Object.keys(family));
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });

@@ -123,14 +123,15 @@ const mysqladmin: Judge = (words) => {
   return verbs.length > 0 &&
     verbs.every(
       ({ text, kind }) =>
-        kind === 'static' && /^(?:status|extended-status|processlist|ping|version|variables)$/.test(text),
+        kind === 'static' &&
+        /^(?:stat(?:us)?|ext(?:ended-status)?|proc(?:esslist)?|ping|ver(?:sion)?|var(?:iables)?)$/.test(text),
     )
     ? read('"mysqladmin" only asks')
     : write('mysqladmin', '"mysqladmin" changes the server');
 };
 
 const redisRead = new Set(
-  'ACL:CAT,LIST?,WHOAMI BITCOUNT BITPOS CLIENT:LIST,INFO,ID,GETNAME CLUSTER:INFO,NODES,SLOTS,SHARDS,MYID,KEYSLOT,COUNTKEYSINSLOT,LINKS,REPLICAS COMMAND CONFIG:GET DBSIZE ECHO EXISTS EXPIRETIME PEXPIRETIME GEODIST GEOHASH GEOPOS GEOSEARCH GET GETBIT GETRANGE SUBSTR HEXISTS HGET HGETALL HKEYS HLEN HMGET HRANDFIELD HSCAN HSTRLEN HVALS INFO LASTSAVE LATENCY:LATEST,HISTORY,DOCTOR,GRAPH LCS LINDEX LLEN LPOS LRANGE MEMORY:USAGE,STATS,DOCTOR,MALLOC-STATS MGET MODULE:LIST OBJECT:ENCODING,FREQ,IDLETIME,REFCOUNT PFCOUNT PING PTTL PUBSUB:CHANNELS,NUMSUB,NUMPAT RANDOMKEY ROLE SCAN SCARD SDIFF SINTER SINTERCARD SISMEMBER SLOWLOG:GET,LEN SMEMBERS SMISMEMBER SRANDMEMBER SSCAN STRLEN SUNION TIME TTL TYPE XINFO:STREAM,GROUPS,CONSUMERS XLEN XPENDING XRANGE XREVRANGE ZCARD ZCOUNT ZDIFF ZINTER ZINTERCARD ZLEXCOUNT ZMSCORE ZRANDMEMBER ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANK ZREVRANGE ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION'
+  'ACL:CAT,WHOAMI BITCOUNT BITPOS CLIENT:LIST,INFO,ID,GETNAME CLUSTER:INFO,NODES,SLOTS,SHARDS,MYID,KEYSLOT,COUNTKEYSINSLOT,LINKS,REPLICAS COMMAND CONFIG:GET DBSIZE ECHO EXISTS EXPIRETIME PEXPIRETIME GEORADIUS_RO GEORADIUSBYMEMBER_RO SORT_RO BITFIELD_RO GEODIST GEOHASH GEOPOS GEOSEARCH GET GETBIT GETRANGE SUBSTR HEXISTS HGET HGETALL HKEYS HLEN HMGET HRANDFIELD HSCAN HSTRLEN HVALS INFO LASTSAVE LATENCY:LATEST,HISTORY,DOCTOR,GRAPH LCS LINDEX LLEN LPOS LRANGE MEMORY:USAGE,STATS,DOCTOR,MALLOC-STATS MGET MODULE:LIST OBJECT:ENCODING,FREQ,IDLETIME,REFCOUNT PFCOUNT PING PTTL PUBSUB:CHANNELS,NUMSUB,NUMPAT RANDOMKEY ROLE SCAN SCARD SDIFF SINTER SINTERCARD SISMEMBER SLOWLOG:GET,LEN SMEMBERS SMISMEMBER SRANDMEMBER SSCAN STRLEN SUNION TIME TTL TYPE XINFO:STREAM,GROUPS,CONSUMERS XLEN XPENDING XRANGE XREVRANGE ZCARD ZCOUNT ZDIFF ZINTER ZINTERCARD ZLEXCOUNT ZMSCORE ZRANDMEMBER ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANK ZREVRANGE ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION'
     .split(' ')
     .flatMap((entry) => {
       const [command = '', subs] = entry.split(':');
@@ -138,7 +139,7 @@ const redisRead = new Set(
     }),
 );
 const redisDestroys =
-  /^(?:FLUSHALL|FLUSHDB|DEL|UNLINK|SHUTDOWN|FAILOVER|SWAPDB|MIGRATE|RESTORE|DEBUG|SCRIPT FLUSH|SCRIPT KILL|FUNCTION FLUSH|FUNCTION DELETE|CLUSTER (?:RESET|FAILOVER|FORGET|FLUSHSLOTS|DELSLOTS\w*)|CLIENT (?:KILL|PAUSE)|CONFIG (?:RESETSTAT|REWRITE)|HDEL|SREM|ZREM\w*|LTRIM|LREM|XDEL|XTRIM|XGROUP DESTROY|GETDEL|REPLICAOF|SLAVEOF|ACL DELUSER|MEMORY PURGE|SPOP|JSON\.DEL|FT\.DROP\w*|RENAME)$/;
+  /^(?:FLUSHALL|FLUSHDB|DEL|UNLINK|SHUTDOWN|FAILOVER|SWAPDB|MIGRATE|RESTORE|DEBUG|SCRIPT FLUSH|SCRIPT KILL|FUNCTION FLUSH|FUNCTION DELETE|CLUSTER (?:RESET|FAILOVER|FORGET|FLUSHSLOTS|DELSLOTS\w*)|CLIENT (?:KILL|PAUSE)|CONFIG (?:RESETSTAT|REWRITE)|HDEL|SREM|ZREM\w*|LTRIM|LREM|XDEL|XTRIM|XGROUP DESTROY|GETDEL|REPLICAOF|SLAVEOF|ACL DELUSER|MEMORY PURGE|SPOP|JSON\.DEL|FT\.DROP\w*|RENAME|RENAMENX|SLOWLOG RESET|LATENCY RESET|XGROUP DELCONSUMER|TDIGEST\.RESET|SCRIPT KILL|FUNCTION KILL)$/;
 
 const redisFlags =
   '-h:word -p:num -a:text -n:num -u:text -i:num -s:word --user:word --pass:text --raw --no-raw --csv --json --tls --no-auth-warning -c,-2,-3,-4,-6,-e,-t:num --cacert:word --cert:word --key:word --sni:word --insecure --verbose --scan --pattern:text --bigkeys --memkeys --hotkeys --count:num --latency-dist --askpass --stat --latency --latency-history --intrinsic-latency:num -r:num --show-pushes:word --quoted-input';
@@ -177,6 +178,25 @@ const redis: Judge = (words, context) => {
   return judgeRedis(command, context.unknownOperands !== undefined);
 };
 
+/** Whether a pattern of settings' names stands for one that holds a password. */
+function namesPassword({ text, kind }: Arg): boolean {
+  if (kind !== 'static') return true;
+  const parts = text.toLowerCase().split(/[*?]|\[[^\]]*\]?|\\/);
+  const isPattern = parts.length > 1;
+  return [
+    'requirepass',
+    'masterauth',
+    'masteruser',
+    'tls-key-file-pass',
+    'tls-client-key-file-pass',
+    'sentinel-pass',
+  ].some((name) =>
+    isPattern
+      ? parts.every((part) => name.includes(part)) && name.startsWith(parts[0] ?? '')
+      : name === text.toLowerCase(),
+  );
+}
+
 function judgeRedis(command: readonly Arg[], isOpen: boolean): Finding {
   const [first, second] = command;
   if (first?.kind !== 'static') return write('redis', 'the Redis command is not known before it runs');
@@ -191,16 +211,17 @@ function judgeRedis(command: readonly Arg[], isOpen: boolean): Finding {
     return (
       scanCode(command.map(({ text }) => text).join(' ')) ?? write('redis', `${shown(name)} runs a script`)
     );
-  if (
-    name === 'CONFIG' &&
-    second?.text.toUpperCase() === 'GET' &&
-    command.slice(2).some(({ text }) => /\*|pass|auth|secret|key/i.test(text))
-  )
-    return /^\*$/.test(command[2]?.text ?? '')
-      ? forbidden('redis-secret', '"CONFIG GET *" shows passwords')
-      : /pass|auth/i.test(command[2]?.text ?? '')
-        ? forbidden('redis-secret', '"CONFIG GET" of a password')
-        : read('"CONFIG GET" only asks');
+  if (name === 'CONFIG' && second?.text.toUpperCase() === 'GET') {
+    const secret = command.slice(2).find((setting) => namesPassword(setting));
+    if (secret !== undefined)
+      return forbidden('redis-secret', `"CONFIG GET" of ${shown(secret.text)} shows passwords`);
+  }
+  if (name === 'XREAD' && !command.some(({ text }) => /^block$/i.test(text)))
+    return isOpen ? write('operands-unknown', 'it may wait') : read('"XREAD" without BLOCK only reads');
+  if (name === 'ACL' && /^(?:LIST|GETUSER|USERS|GENPASS)$/i.test(second?.text ?? ''))
+    return /^(?:LIST|GETUSER)$/i.test(second?.text ?? '')
+      ? forbidden('redis-secret', '"ACL" shows hashes of passwords')
+      : read('"ACL" only tells');
   if (/^(?:MONITOR|SUBSCRIBE|PSUBSCRIBE|SYNC|PSYNC|BLPOP|BRPOP|WAIT)$/.test(name))
     return write('endless', `${shown(name)} never ends or waits`);
   if (name === 'LATENCY' && second?.text.toUpperCase() === 'RESET')
@@ -227,7 +248,11 @@ const mongo: Judge = (words) => {
   );
   if (!parsed.ok) return worst([scanWords(words)], parsed.finding);
   const scripts = values(parsed.call, '--eval');
-  if (scripts.length === 0 || parsed.call.operands.length > 1)
+  if (
+    scripts.length === 0 ||
+    parsed.call.operands.length > 1 ||
+    parsed.call.operands.some(({ text, kind }) => kind !== 'static' || /\.(?:m?js|mongodb)$/i.test(text))
+  )
     return write('mongo', '"mongosh" without --eval reads commands or a file');
   return worst(
     scripts.map((script) => {
@@ -237,6 +262,8 @@ const mongo: Judge = (words) => {
         .replace(/;$/, '')
         .replace(/^(?:printjson|print|JSON\.stringify|EJSON\.stringify|tojson)\((.*)\)$/s, '$1')
         .trim();
+      if (/system\.(?:users|keys|version)\b|\bprocess\.env\b/.test(code))
+        return forbidden('mongo-secret', 'it shows passwords or their hashes');
       if (mongoRead.test(code) && !/\$(?:where|function|accumulator|out|merge)\b|function|=>/.test(code))
         return read('the script only asks');
       return scanCode(code) ?? write('mongo', `${shown(code)} is no form that is known only to read`);
@@ -253,7 +280,7 @@ function kafka(
 ): Judge {
   return (words) => {
     if (isVersion(words)) return read('it says its version');
-    if (words.some(({ text }) => (more.destroys ?? /^--(?:delete|delete-offsets|reset-offsets)$/).test(text)))
+    if (words.some(({ text }) => (more.destroys ?? /^--(?:delete|delete-\w+|reset-offsets)$/).test(text)))
       return words.some(({ text }) => text === '--dry-run') && !words.some(({ text }) => text === '--execute')
         ? write('kafka', 'a dry run of a change')
         : destructive('kafka', 'it takes data or positions away');
@@ -297,7 +324,22 @@ const kafkaTools: Programs = {
     { needsAction: false },
   ),
   'kafka-broker-api-versions': kafka(/./, kafkaCommon, { needsAction: false }),
-  'kafka-metadata-quorum': kafka(/./, kafkaCommon, { needsAction: false }),
+  'kafka-metadata-quorum': (words, context, name) =>
+    words.some(({ text }) => text === 'describe')
+      ? kafka(/^--(?:status|replication)$/, `${kafkaCommon} --status --replication`)(
+          words.filter(({ text }) => text !== 'describe'),
+          context,
+          name,
+        )
+      : write('kafka', 'it changes the cluster'),
+  'kafka-run-class': (words, context, name) =>
+    words[0]?.text === 'kafka.tools.GetOffsetShell'
+      ? kafka(/./, '--broker-list:word --bootstrap-server:word --topic:word --time:word --partitions:word', {
+          needsAction: false,
+        })(words.slice(1), context, name)
+      : write('kafka', '"kafka-run-class" runs any class'),
+  'kafka-streams-application-reset': () =>
+    destructive('kafka', '"kafka-streams-application-reset" takes positions and topics away'),
   'kafka-reassign-partitions': kafka(
     /^--(?:list|verify)$/,
     `${kafkaCommon} --list --verify --reassignment-json-file:path`,
@@ -305,7 +347,7 @@ const kafkaTools: Programs = {
   ),
   'kafka-console-consumer': kafka(
     /./,
-    `${kafkaCommon} --topic:word --from-beginning --max-messages:num --partition:num --offset:word --property:text --isolation-level:word --group:word --skip-message-on-error`,
+    `${kafkaCommon} --topic:word --from-beginning --max-messages:num --partition:num --offset:word --property:text --isolation-level:word --skip-message-on-error`,
     { bounded: '--max-messages', needsAction: false, destroys: /^--delete$/ },
   ),
   'kafka-dump-log': kafka(
@@ -331,31 +373,42 @@ const kcat: Judge = (words, context, name) => {
     : write('endless', `"${name} -C" never ends`, 'Give -e or -c.');
 };
 
+const sqliteFlags =
+  '-readonly,-header,-noheader,-csv,-json,-line,-list,-column,-box,-table,-markdown,-html,-bail,-batch,-safe -separator:text -nullvalue:text';
+const sqliteMeta = /^\.(?:tables|schema|indexes|indices|databases|dbinfo|fullschema)(?:\s+[\w%]*)?$/;
+const sqlitePragma =
+  /^\s*pragma\s+(?:(?:table_info|table_xinfo|index_list|index_info|foreign_key_list|integrity_check|quick_check)(?:\(\s*['"]?\w+['"]?\s*\))?|journal_mode|page_count|page_size|freelist_count|user_version|schema_version|database_list|foreign_key_check|encoding|compile_options)\s*;?\s*$/i;
+
+/** SQLite's commands are its words behind the database, each of them one. */
 const sqlite: Judge = (words) => {
-  if (isVersion(words) || words[0]?.text === '-version') return read('"sqlite3" says its version');
-  const isReadOnly = words.some(({ text }) => text === '-readonly');
-  const operands = words.filter(({ text }) => !text.startsWith('-'));
-  const place = operands[0] === undefined ? undefined : judgePath(operands[0]);
-  const sql = operands[1];
-  if (place !== undefined) return place;
-  if (sql === undefined) return write('sql-stdin', '"sqlite3" without SQL reads commands from its input');
-  if (/^\.(?:tables|schema|indexes|indices|databases|dbinfo|fullschema)(?:\s+[\w%]*)?$/.test(sql.text))
-    return read('the command only shows');
-  if (
-    sql.kind === 'static' &&
-    /^\s*(?:select|pragma\s+(?:table_info|index_list|integrity_check|quick_check|journal_mode|page_count|page_size|user_version|schema_version)\b|explain)/i.test(
-      sql.text,
-    ) &&
-    !/;\s*\S|load_extension|writefile|readfile|edit\(|=/i.test(
-      sql.text.replace(/'[^']*'/g, "''").replace(/\bwhere\b.*$/is, ''),
-    )
-  )
-    return read('the SQL only reads');
-  return (
-    scanCode(sql.text) ??
-    write('sql', isReadOnly ? 'the SQL is not understood' : '"sqlite3" may change the database')
-  );
+  if (isVersion(words) || (words.length === 1 && words[0]?.text === '-version'))
+    return read('"sqlite3" says its version');
+  const parsed = parseFlags(words, sqliteFlags, { singleDashLong: true });
+  if (!parsed.ok) return worst([scanWords(words)], parsed.finding);
+  const [database, ...commands] = parsed.call.operands;
+  if (database === undefined || commands.length === 0)
+    return write('sql-stdin', '"sqlite3" without SQL reads commands from its input');
+  return worst([judgePath(database), ...commands.map(judgeSqlite)], read('"sqlite3" only reads'));
 };
+
+function judgeSqlite({ text, kind }: Arg): Finding | undefined {
+  if (kind !== 'static') return write('sql-dynamic', 'the SQL is not known before it runs');
+  if (sqliteMeta.test(text) || sqlitePragma.test(text)) return undefined;
+  const bare = text
+    .replace(/'(?:[^']|'')*'/g, "''")
+    .trim()
+    .replace(/;$/, '');
+  const isRead =
+    /^(?:select|explain\s+(?:query\s+plan\s+)?select|with\b(?!.*\b(?:insert|update|delete|replace)\b))\b/is.test(
+      bare,
+    ) &&
+    !/[;"`]|--|\/\*|\b(?:load_extension|writefile|readfile|edit|fts3_tokenizer|attach|zeroblob|randomblob|pragma_\w+)\b/i.test(
+      bare,
+    );
+  return isRead
+    ? undefined
+    : (scanCode(text) ?? write('sql', `${shown(text)} is no SQL that is known only to read`));
+}
 
 /** Clients of databases: the SQL or the command decides. */
 export const databases: Programs = {
@@ -372,20 +425,30 @@ export const databases: Programs = {
   pg_lsclusters: reads('-h', 'none'),
   pg_config: reads('--version --configure --bindir', 'none'),
   pg_ctl: (words) =>
-    words.some(({ text }) => text === 'status')
+    words.find(({ text }) => !text.startsWith('-'))?.text === 'status' &&
+    words.every(({ text }) => !/^(?:stop|restart|kill|promote|reload|start|init\w*)$/.test(text))
       ? read('"pg_ctl status" only asks')
-      : /^(?:stop|restart|kill|promote)$/.test(words.find(({ text }) => !text.startsWith('-'))?.text ?? '')
+      : words.some(({ text }) => /^(?:stop|restart|kill|promote)$/.test(text))
         ? destructive('service', '"pg_ctl" stops the server')
         : write('service', '"pg_ctl" changes the server'),
   pg_dump: (words) =>
-    words.some(({ text }) => /^(?:-f|--file|-F[dc]|--format)/.test(text))
-      ? write('dump', '"pg_dump" writes a file')
-      : words.some(({ text }) => /^(?:-s|--schema-only)$/.test(text))
-        ? reads(
-            '-h:word -p:num -U:word -d:word -s,-t:text -n:text -O,-x,-w --schema-only --table:text --schema:text --no-owner --no-privileges --host:word --port:num --username:word --dbname:word',
-            'word',
-          )(words, {} as never, 'pg_dump')
-        : write('dump', '"pg_dump" prints whole tables'),
+    isVersion(words)
+      ? read('"pg_dump" says its version')
+      : words.some(({ text }) => /^(?:-f|--file|-F[dc]|--format)/.test(text))
+        ? write('dump', '"pg_dump" writes a file')
+        : words.some(({ text }) => /^(?:-s|--schema-only)$/.test(text))
+          ? reads(
+              '-h:word -p:num -U:word -d:word -s,-t:text -n:text -O,-x,-w --schema-only --table:text --schema:text --no-owner --no-privileges --host:word --port:num --username:word --dbname:word',
+              'word',
+            )(words, {} as never, 'pg_dump')
+          : write('dump', '"pg_dump" prints whole tables'),
+  mysqlshow: (words) => {
+    const parsed = parseFlags(words, `${mysqlFlags} -i,-k --status --keys --count`);
+    if (!parsed.ok) return parsed.finding;
+    return parsed.call.operands.every(({ text, kind }) => kind === 'static' && /^[\w.%$-]+$/.test(text))
+      ? read('"mysqlshow" only lists')
+      : write('mysql', 'a name is not plain');
+  },
   pg_dumpall: () => forbidden('dump', '"pg_dumpall" prints password hashes'),
   mysqldump: (words) =>
     write(
@@ -443,7 +506,7 @@ export const databases: Programs = {
         verb,
       )
     )
-      return verb === 'environment' || verb === 'report'
+      return /^(?:environment|report|list_(?:global_|runtime_)?parameters)$/.test(verb)
         ? write('environment', `"rabbitmqctl ${verb}" shows settings with secrets`)
         : read(`"rabbitmqctl ${verb}" only asks`);
     return /^(?:stop\w*|reset|force_reset|delete_\w+|purge_queue|close_\w+|forget_cluster_node|shutdown|clear_\w+|rotate_logs|kill\w*)$/.test(

@@ -34,6 +34,16 @@ const writer =
     return write('writes', why);
   };
 
+/** `cp /dev/null FILE` empties a file, `mv FILE /dev/null` loses it. */
+function overNothing(judge: Judge): Judge {
+  return (words, context, name) => {
+    const finding = judge(words, context, name);
+    return finding.class === 'write' && words.some(({ text }) => text === '/dev/null')
+      ? destructive('truncates', `"${name}" with /dev/null empties or loses a file`)
+      : finding;
+  };
+}
+
 const dd: Judge = (words) => {
   const out = words.find(({ text }) => text.startsWith('of='));
   const input = words.find(({ text }) => text.startsWith('if='));
@@ -51,6 +61,13 @@ const chmod: Judge = (words, _context, name) => {
   return isRecursive
     ? destructive('permissions', `"${name} -R" changes the permissions of a whole tree`)
     : write('permissions', `"${name}" changes permissions`);
+};
+
+/** Copies between machines, and removes what the other side has not where it is told to. */
+const carries: Judge = (words, context, name) => {
+  if (words.some(({ text }) => /^--(?:del\b|delete|remove-source-files)/.test(text)))
+    return destructive('removes', `"${name}" in this form removes files`);
+  return always(write('network', `"${name}" carries data to other machines`))(words, context, name);
 };
 
 /** What is known to destroy or to change, in every form. */
@@ -96,16 +113,18 @@ export const destroyers: Programs = {
   ...all('socat telnetd sshd rsh rlogin', (name) =>
     write('network', `"${name}" opens connections of any kind`),
   ),
-  ...all('ssh scp sftp rsync ftp tftp lftp mosh sshfs', (name) =>
+  ...all('ssh sftp ftp tftp lftp mosh sshfs', (name) =>
     write('network', `"${name}" carries data to other machines`),
   ),
+  scp: carries,
+  rsync: carries,
   ...all('pkexec login newgrp sg', (name) => write('identity', `"${name}" acts as somebody else`)),
   ...all('mknod mkfifo pivot_root switch_root', (name) =>
     write('filesystem', `"${name}" changes the file system`),
   ),
   mount: (words, context, name) =>
     words.length === 0 ||
-    (words.every(({ text }) => /^-(?:l|v|t)$|^\w+$/.test(text)) && words[0]?.text === '-l')
+    /^(?:-l|-v)(?: -t [\w,]+)?$|^-t [\w,]+$/.test(words.map(({ text }) => text).join(' '))
       ? { class: 'read', rule: 'read', why: '"mount" lists what is mounted' }
       : always(destructive('filesystem', '"mount" changes what a path means'))(words, context, name),
   chmod,
@@ -113,8 +132,8 @@ export const destroyers: Programs = {
   chgrp: chmod,
   chcon: chmod,
   tee: writer('"tee" writes files'),
-  cp: writer('"cp" writes files'),
-  mv: writer('"mv" moves files'),
+  cp: overNothing(writer('"cp" writes files')),
+  mv: overNothing(writer('"mv" moves files')),
   ln: writer('"ln" makes links'),
   install: writer('"install" writes files'),
   touch: writer('"touch" makes files'),
@@ -124,18 +143,25 @@ export const destroyers: Programs = {
   csplit: writer('"csplit" writes files'),
   patch: writer('"patch" changes files'),
   sponge: writer('"sponge" writes files'),
-  gzip: writer('"gzip" replaces files'),
-  bzip2: writer('"bzip2" replaces files'),
-  xz: writer('"xz" replaces files'),
-  zstd: writer('"zstd" writes files'),
   zip: writer('"zip" writes archives'),
   sync: always(write('writes', '"sync" flushes to disks')),
-  ...all('vi vim nano emacs ed ex pico joe mc view nvim more man info', (name) =>
+  ...all('vi vim nano emacs ed ex pico joe view nvim more man info', (name) =>
     write('interactive', `"${name}" needs a terminal`),
   ),
   ...all('screen tmux script expect dialog whiptail', (name) =>
     write('interactive', `"${name}" needs a terminal`),
   ),
+  ...all('memcflush memcrm exim-remove', (name) =>
+    destructive('removes', `"${name}" removes what is stored`),
+  ),
+  postsuper: (words) =>
+    words.some(({ text }) => /^-[a-z]*d|^ALL$/.test(text))
+      ? destructive('removes', '"postsuper" removes messages')
+      : write('queue', '"postsuper" changes the queue of messages'),
+  's6-svc': (words) =>
+    words.some(({ text }) => /^-[a-zA-Z0-9]*[dkKhtrxO]/.test(text))
+      ? destructive('service', '"s6-svc" ends or restarts a service')
+      : write('service', '"s6-svc" changes a service'),
   ...all('at batch', (name) => write('later', `"${name}" runs commands later`)),
   yes: always(write('endless', '"yes" never ends')),
 };

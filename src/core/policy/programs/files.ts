@@ -1,4 +1,4 @@
-import { type Finding, read, shown, worst, write } from '../finding.ts';
+import { destructive, type Finding, read, shown, worst, write } from '../finding.ts';
 import { judgePath } from '../paths.ts';
 import { type Judge, type Programs, reads } from '../program.ts';
 
@@ -14,6 +14,11 @@ const test: Judge = (words, _context, name) =>
 function raised(finding: Finding | undefined): Finding | undefined {
   return finding?.class === 'forbidden' ? finding : undefined;
 }
+
+const lsof = reads(
+  '-i?word -n,-P,-p:word -u:word -c:word -t,-l,-a,-U,-d:word -s?word -F?word -b,-w,-N,-R,-V',
+  'names',
+);
 
 /** coreutils and busybox programs that show names and facts of files, and small ones that only say something. */
 export const files: Programs = {
@@ -65,13 +70,14 @@ export const files: Programs = {
     'none',
   ),
   blkid: reads('-o:word -s:word', 'none'),
-  lsof: reads(
-    '-i?word -n,-P,-p:word -u:word -c:word -t,-l,-a,-U,-d:word -s?word -F?word -b,-w,-N,-R,-V',
-    'names',
-  ),
-  fuser: reads('-v,-a,-u,-c,-m,-n:word', 'names', {
-    check: (call) => (call.flags.has('-k') ? write('flag', 'kills') : undefined),
-  }),
+  lsof: (words, context, name) =>
+    words.some(({ text }) => /^\+(?!L\d*$|[dDcwfM])/.test(text))
+      ? write('flag-unknown', '"lsof" in this form repeats or is not known')
+      : lsof(words, context, name),
+  fuser: (words, context, name) =>
+    words.some(({ text }) => /^-[a-zA-Z]*k|^--kill/.test(text))
+      ? destructive('signal', '"fuser -k" ends processes')
+      : reads('-v,-a,-u,-c,-m,-n:word', 'names')(words, context, name),
   test,
   '[': test,
   echo: (words) => ({ class: 'read', rule: 'read', why: `"echo" says ${words.length} words` }),

@@ -14,6 +14,7 @@ const code: Judge = (words, _context, name) =>
   worst([scanAll(words)], write('interpreter', `code of ${shown(name)} is not looked into`));
 
 const railsCommands = subcommands({
+  versions: /^-v$/,
   read: `
     about ()
     stats ()
@@ -33,13 +34,27 @@ const railsCommands = subcommands({
   otherwise: code,
 });
 
-/** Rails and rake list their tasks by flags. */
+/** Rails and rake list their tasks by flags; further words of rake are further tasks, and its `-e` runs code. */
 const rails: Judge = (words, context, name) =>
-  words[0]?.kind === 'static' &&
-  /^(?:-T|-P|-W|-AT|-D|--tasks|--prereqs|--where|--describe)$/.test(words[0].text) &&
-  words.slice(1).every(({ kind, text }) => kind === 'static' && /^[\w:*-]*$/.test(text))
-    ? read('it lists tasks')
-    : railsCommands(words, context, name);
+  listsTasks(words) ? read('it lists tasks') : railsCommands(words, context, name);
+const rake: Judge = (words, context, name) => {
+  if (listsTasks(words)) return read('it lists tasks');
+  if (words.length === 1 && words[0]?.text === '-V') return read(`${shown(name)} says its version`);
+  const finding = railsCommands(words, context, name);
+  const isOne = words.length === 1 && /^[a-z]/.test(words[0]?.text ?? '') && words[0]?.text !== 'help';
+  return isOne || finding.class !== 'read'
+    ? finding
+    : worst([scanVerbs(words)], write('framework', `${shown(name)} may run further tasks or code`));
+};
+
+function listsTasks(words: readonly Arg[]): boolean {
+  return (
+    words[0]?.kind === 'static' &&
+    /^(?:-T|-P|-W|-AT|-D|--tasks|--prereqs|--where|--describe)$/.test(words[0].text) &&
+    words.slice(1).every(({ kind, text }) => kind === 'static' && /^[\w:*-]*$/.test(text))
+  );
+}
+
 const artisan = subcommands({
   read: `
     about|env|list () --json --raw --only:word --format:word
@@ -70,7 +85,7 @@ const manage = subcommands({
     check --deploy -t:word --tag:word --list-tags --database:word --fail-level:word
     version ()
     sqlmigrate --database:word --backwards
-    sqlflush|sqlsequencereset|show_urls|showurls|findstatic --database:word --first -f:word --format:word
+    sqlsequencereset|show_urls|showurls|findstatic --database:word --first -f:word --format:word
     migrate --plan --check --database:word
     makemigrations --dry-run --check --verbosity:num -n:word
     help
@@ -79,7 +94,7 @@ const manage = subcommands({
   common:
     '--no-color --force-color --settings:word --skip-checks -v:num --verbosity:num --no-input --noinput',
   destroys: `
-    flush | reset_db | sqlclear | sqlreset | remove_stale_contenttypes | clearsessions | clear_* | delete_* | drop_* | purge_* | remove_* | reset_* | truncate_* | wipe_* | destroy_* | prune_* | flush_* | cleanup* | rebuild_index | clear_index | unlock_* | deletestale* | deleteorphan* | delete* | remove* | sqldropindexes | cleartokens | expire_* | rollback* | undo*
+    flush | sqlflush | reset_db | sqlclear | sqlreset | remove_stale_contenttypes | clearsessions | clear_* | delete_* | drop_* | purge_* | remove_* | reset_* | truncate_* | wipe_* | destroy_* | prune_* | flush_* | cleanup* | rebuild_index | clear_index | unlock_* | deletestale* | deleteorphan* | delete* | remove* | sqldropindexes | cleartokens | expire_* | rollback* | undo*
   `,
   leaks: 'diffsettings | print_settings | print_user_for_session | dumpenv',
   check: (sub, call) => {
@@ -232,6 +247,8 @@ const php: Judge = (words, context, name) => {
 /** Runs something of a project; never a read, and as bad as what it runs. */
 function runs(skip: RegExp): Judge {
   return (words, context, name) => {
+    if (isVersion(words) || (words.length === 1 && words[0]?.text === '-v'))
+      return read(`${shown(name)} says its version`);
     const at = words.findIndex(({ text }) => !skip.test(text));
     const inner = at === -1 ? undefined : context.judgeArgv(words.slice(at), deeper(context));
     return worst(
@@ -241,9 +258,38 @@ function runs(skip: RegExp): Judge {
   };
 }
 
-const npm = subcommands({
-  global: '--prefix:path -C:path --silent -s',
-  read: `
+const packageManager = (versions: RegExp, readForms: string): Judge =>
+  subcommands({
+    versions,
+    global: '--prefix:path -C:path --silent -s',
+    read: readForms,
+    destroys:
+      'uninstall | un | unlink | rm | remove | r | prune | unpublish | cache clean | cache rm | cache clear | dedupe | deprecate | owner rm | token revoke | store prune | run *:drop* | run *:reset* | run *:clean* | run clean* | run drop* | run *:fresh* | run *:wipe* | run *:rollback* | run *:down | run *:undo* | run *:purge* | run *:delete*',
+    leaks: 'config list | config ls | token list',
+    check: (sub, call) =>
+      sub === 'config get' && call.operands.some(({ text }) => /auth|token|password|key/i.test(text))
+        ? forbidden('shows-secrets', '"npm config get" of a secret')
+        : undefined,
+    otherwise: (words, context, name) =>
+      worst(
+        [
+          /^(?:exec|x|dlx|run|run-script)$/.test(words[0]?.text ?? '') && words[1] !== undefined
+            ? context.judgeArgv(
+                words.slice(1).filter(({ text }) => text !== '--'),
+                deeper(context),
+              )
+            : undefined,
+          scanVerbs(words),
+          scanAll(words),
+        ],
+        write('framework', `${shown(name)} runs a script of the project or changes packages`),
+      ),
+  });
+
+/** yarn and pnpm run a script or a program of the project when they do not know a word, so each has a list of its own. */
+const npm = packageManager(
+  /^(?:-v|version)$/,
+  `
     ls|list|ll|la -g,-a,-l --depth:num --all --json --long --prod --production --omit:word --global --parseable
     outdated|explain|why|view|info|show|root|prefix|bin|ping|doctor|search|versions|licenses|fund|query -g --json --long --global --depth:num
     audit () --json --omit:word --production --audit-level:word --prod
@@ -251,28 +297,28 @@ const npm = subcommands({
     help
     pkg get
   `,
-  destroys:
-    'uninstall | un | unlink | rm | remove | r | prune | unpublish | cache clean | cache rm | cache clear | dedupe | deprecate | owner rm | token revoke | store prune | run *:drop* | run *:reset* | run *:clean* | run clean* | run drop* | run *:fresh* | run *:wipe* | run *:rollback* | run *:down | run *:undo* | run *:purge* | run *:delete*',
-  leaks: 'config list | config ls | token list',
-  check: (sub, call) =>
-    sub === 'config get' && call.operands.some(({ text }) => /auth|token|password|key/i.test(text))
-      ? forbidden('shows-secrets', '"npm config get" of a secret')
-      : undefined,
-  otherwise: (words, context, name) =>
-    worst(
-      [
-        /^(?:exec|x|dlx|run|run-script)$/.test(words[0]?.text ?? '') && words[1] !== undefined
-          ? context.judgeArgv(
-              words.slice(1).filter(({ text }) => text !== '--'),
-              deeper(context),
-            )
-          : undefined,
-        scanVerbs(words),
-        scanAll(words),
-      ],
-      write('framework', `${shown(name)} runs a script of the project or changes packages`),
-    ),
-});
+);
+const yarn = packageManager(
+  /^-v$/,
+  `
+    list|why|outdated|info|versions --depth:num --pattern:text --json --all --recursive -R,-A
+    audit () --json --level:word --groups:word
+    licenses list () --json
+    config get
+    help
+  `,
+);
+const pnpm = packageManager(
+  /^-v$/,
+  `
+    ls|list|ll|la|outdated|why|view|info|show -g,-r --depth:num --json --long --prod --dev --parseable --recursive
+    root|bin () -g
+    audit () --json --prod --dev --audit-level:word
+    licenses list () --json --prod
+    config get
+    help
+  `,
+);
 
 /** Database and queue tools of Node projects. */
 const projectTool =
@@ -331,9 +377,10 @@ function server(readForms: RegExp, stops: RegExp): Judge {
 export const frameworks: Programs = {
   rails,
   'bin/rails': rails,
-  rake: rails,
-  'bin/rake': rails,
+  rake,
+  'bin/rake': rake,
   bundle: subcommands({
+    versions: /^(?:-v|version)$/,
     read: `
       list|show|info|outdated|check|platform|licenses|version|why --paths --path --name-only --strict --only-explicit --groups --dry-run
       help
@@ -386,8 +433,8 @@ export const frameworks: Programs = {
   node,
   nodejs: node,
   npm,
-  pnpm: npm,
-  yarn: npm,
+  pnpm,
+  yarn,
   npx: runs(/^-/),
   pnpx: runs(/^-/),
   bunx: runs(/^-/),
@@ -403,12 +450,15 @@ export const frameworks: Programs = {
   dbmate: projectTool('dbmate'),
   migrate: projectTool('migrate'),
   mix: (words, context, name) =>
-    words.some(({ text }) =>
-      /^(?:ecto\.(?:drop|reset|rollback)|phx\.digest\.clean|deps\.clean|clean)$/.test(text),
-    )
-      ? destructive('takes-away', '"mix" takes something away in this form')
-      : code(words, context, name),
+    isVersion(words)
+      ? read('"mix" says its version')
+      : words.some(({ text }) =>
+            /^(?:ecto\.(?:drop|reset|rollback)|phx\.digest\.clean|deps\.clean|clean)$/.test(text),
+          )
+        ? destructive('takes-away', '"mix" takes something away in this form')
+        : code(words, context, name),
   pm2: subcommands({
+    versions: /^-v$/,
     read: 'ls|list|l|status|ps () --no-color\ninfo|describe|show|id|pid\nlogs --nostream --lines:num --err --out --raw --timestamp\nversion ()',
     destroys: 'stop | delete | del | kill | restart | reload | flush | reset | unstartup',
     leaks: 'env | jlist | prettylist',
@@ -428,6 +478,10 @@ export const frameworks: Programs = {
   }),
   'passenger-status': reads('-v --verbose --show:word', 'none'),
   'passenger-memory-stats': reads('', 'none'),
+  sidekiq: (words, context, name) =>
+    isVersion(words) || (words.length === 1 && words[0]?.text === '-V')
+      ? read('"sidekiq" says its version')
+      : code(words, context, name),
   sidekiqmon: reads('', /^(?:all|version|overview|processes|queues)$/),
   nginx: server(/^(?:-[vVtTh?]|-tq|-q -t|-t -q|-[tT] -c \/etc\/[\w./-]+)$/, /-s (?:stop|quit)/),
   apachectl: server(

@@ -74,17 +74,21 @@ const jmap: Judge = (words, _context, name) => {
 };
 
 const jstat: Judge = (words, context, name) => {
-  const numbers = words.filter(({ text }) => /^\d+(?:ms|s)?$/.test(text)).length;
-  if (words.length > 1 && words[0]?.text !== '-options' && numbers === 2)
-    return write(
-      'endless',
-      '"jstat" with an interval alone never ends',
-      'Give a count: jstat -gcutil 1 1000 5.',
-    );
   return reads(
     '-gc,-gcutil,-gccapacity,-gccause,-gcnew,-gcold,-gcoldcapacity,-gcnewcapacity,-gcmetacapacity,-class,-compiler,-printcompilation,-options,-t -h:num',
     /^\d+(?:ms|s)?$/,
-    { singleDashLong: true },
+    {
+      singleDashLong: true,
+      max: 3,
+      check: ({ operands }) =>
+        operands.length === 2
+          ? write(
+              'endless',
+              '"jstat" with an interval alone never ends',
+              'Give a count: jstat -gcutil 1 1000 5.',
+            )
+          : undefined,
+    },
   )(words, context, name);
 };
 
@@ -171,7 +175,7 @@ export const jvm: Programs = {
   jdeps: reads('-s,-v,-summary,-recursive', 'path', { singleDashLong: true }),
   jhsdb: () => write('jvm', '"jhsdb" stops the program'),
   jfr: (words, context, name) =>
-    /^(?:summary|print|metadata|view)$/.test(words[0]?.text ?? '')
+    /^(?:summary|metadata)$/.test(words[0]?.text ?? '')
       ? reads('--json --events:text --width:num --height:num', 'path')(words.slice(1), context, name)
       : write('jvm', '"jfr" writes files'),
   jdb: () => write('interactive', '"jdb" needs a terminal'),

@@ -48,6 +48,8 @@ const curlWrites: Readonly<Record<string, string>> = {
   '--next': 'makes several requests',
   '--interface': 'changes its way',
 };
+const headers = new Set(['-D', '--dump-header', '--stderr']);
+const nowhere = /^(?:\/dev\/null|-|\/dev\/stdout|\/dev\/stderr)$/;
 const bodies = [
   '-d',
   '--data',
@@ -91,16 +93,28 @@ const curl: Judge = (words, context) => {
     );
   }
   for (const [name, why] of Object.entries(curlWrites))
-    if (flags.has(name)) findings.push(write('http-option', `"curl ${name}" ${why}`));
+    if (flags.has(name) && !(headers.has(name) && given([name]).every(({ text }) => nowhere.test(text))))
+      findings.push(write('http-option', `"curl ${name}" ${why}`));
   for (const { text } of given(['-o', '--output']))
-    if (!/^(?:\/dev\/null|-|\/dev\/stdout|\/dev\/stderr)$/.test(text))
-      findings.push(write('http-option', `"curl -o" writes ${shown(text)}`));
+    if (!nowhere.test(text)) findings.push(write('http-option', `"curl -o" writes ${shown(text)}`));
   for (const { text } of given(['-w', '--write-out']))
     if (/%output\{|^@/.test(text)) findings.push(write('http-option', '"curl -w" reads or writes a file'));
   for (const value of given(['-b', '--cookie']))
     if (!value.text.includes('=')) findings.push(write('http-option', '"curl -b" reads a file'));
   if (given(['-H', '--header', '-u', '--user', '--oauth2-bearer']).some(({ kind }) => kind === 'dynamic'))
     findings.push(write('word-dynamic', 'a header is not known before it runs'));
+  if (
+    given([
+      '-d',
+      '--data',
+      '--data-raw',
+      '--data-binary',
+      '--data-ascii',
+      '--data-urlencode',
+      '--url-query',
+    ]).some(({ text }) => changesByQuery(text))
+  )
+    findings.push(destructive('http-query', 'a statement in the query changes or removes something'));
   const hasBody = bodies.some((name) => flags.has(name));
   if (method === 'DELETE') findings.push(destructive('http-method', '"DELETE" takes something away'));
   else if (method !== '' && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS')
@@ -139,7 +153,9 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
   const { text, kind } = url;
   if (/169\.254\.|metadata\.google|instance-data|fd00:ec2/i.test(text))
     return forbidden('metadata', `${shown(text)} is the metadata service of the cloud`);
-  if (kind !== 'static' || /[{}[\]]/.test(text.replace(/\[[0-9a-fA-F:.]+\](?=[:/]|$)/, '')))
+  // A question mark that the shell takes for a pattern stands for a name only where such a file lies about.
+  const isPlain = kind === 'static' || (kind === 'glob' && !/[*[\]]/.test(text));
+  if (!isPlain || /[{}[\]]/.test(text.replace(/\[[0-9a-fA-F:.]+\](?=[:/]|$)/, '')))
     return write('url-dynamic', `the address ${shown(text)} is not known before it runs`);
   if (/^file:/i.test(text)) return forbidden('url-scheme', '"file:" reads files of the container');
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
@@ -153,6 +169,7 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
   if (metadata.test(host))
     return forbidden('metadata', `${shown(text)} is the metadata service of the cloud`);
   if (
+    !isChange &&
     /\/(?:actuator\/)?(?:env|heapdump|configprops)(?:\/|$)|\/debug\/pprof\/(?:heap|cmdline)?$|\/proc\/|\/latest\/meta-data|\/v1\/(?:secret|kv)\b|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets/.test(
       pathname,
     )
@@ -166,12 +183,20 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
     );
   if (
     !isChange &&
-    /\/(?:shutdown|quit|quitquitquit|reload|restart|stop|delete|remove|flush|reset|logout|drain|kill)(?:\/|$)|[?&](?:action|cmd|op|do)=(?:delete|remove|drop|flush|reset|stop|restart|kill)/i.test(
+    (/\/(?:shutdown|exit|quit|quitquitquit|quietdown|reload|restart|safeRestart|safeExit|stop|delete|remove|flush|reset|logout|drain|kill|jolokia\/(?:exec|write))(?:\/|$)|\/solr\/.*\/update|[?&](?:action|cmd|command|op|do)=(?!(?:status|list|get|info|show|ping)\w*(?:&|$))/i.test(
       pathname + search,
-    )
+    ) ||
+      changesByQuery(search))
   )
     return write('url-action', `${shown(pathname)} may do something although it is only asked for`);
   return undefined;
+}
+
+/** A statement in the query of a URL, as databases with HTTP take it. */
+function changesByQuery(query: string): boolean {
+  return /(?:[?&]|^)[\w.-]+=\s*<?(?:drop|delete|insert|alter|update|truncate|create|grant|revoke|kill|optimize|rename)(?:\s|>|\/>)/i.test(
+    query.replace(/\+|%20|%09|%0a/gi, ' ').replace(/%3c/gi, '<'),
+  );
 }
 
 const wgetFlags =
@@ -276,13 +301,25 @@ export const network: Programs = {
   ab: () => write('network', '"ab" loads a server'),
   wrk: () => write('network', '"wrk" loads a server'),
   hey: () => write('network', '"hey" loads a server'),
-  grpcurl: (words) =>
+  grpcurl: (words, context, name) =>
     words.some(({ text }) => text === 'list' || text === 'describe')
-      ? read('"grpcurl" only asks')
+      ? reads(
+          '-plaintext,-insecure,-v,-emit-defaults -max-time:num -connect-timeout:num -authority:word',
+          /^[\w.:/-]+$/,
+          {
+            singleDashLong: true,
+            max: 3,
+            check: (call) =>
+              /^(?:list|describe)$/.test(call.operands[1]?.text ?? '')
+                ? undefined
+                : write('http', '"grpcurl" calls a method'),
+          },
+        )(words, context, name)
       : write('http', '"grpcurl" calls a method'),
   grpc_health_probe: reads('-tls', 'none', { check: () => undefined }),
   resolvectl: (words) =>
-    /^(?:status|query|statistics|dns|domain)$/.test(words[0]?.text ?? '')
+    /^(?:status|query|statistics)$/.test(words[0]?.text ?? '') ||
+    (/^(?:dns|domain)$/.test(words[0]?.text ?? '') && words.length <= 2)
       ? read('"resolvectl" only asks')
       : write('network', '"resolvectl" changes the resolver'),
 };

@@ -1,6 +1,6 @@
-import { destructive, read, shown, write } from '../finding.ts';
-import { type Judge, type Programs, reads } from '../program.ts';
-import { subcommands } from './subcommands.ts';
+import { destructive, read, shown, worst, write } from '../finding.ts';
+import { isVersion, type Judge, type Programs, reads } from '../program.ts';
+import { scanVerbs, subcommands } from './subcommands.ts';
 
 const pip = subcommands({
   read: `
@@ -19,6 +19,7 @@ const pip = subcommands({
 
 const apt = (name: string): Judge =>
   subcommands({
+    versions: /^-v$/,
     global: '-q,-qq',
     read: `
       list|show|policy|search|depends|rdepends|showpkg|madison|pkgnames|stats|dotty|changelog --installed --upgradable --all-versions -a --names-only -n
@@ -69,16 +70,20 @@ const rpm: Judge = (words, context, name) => {
   return write('packages', `${shown(name)} changes packages`);
 };
 
-const version = (names: string): Programs =>
+/** Programs of which only the version is asked, by the words that ask for it: what another takes for `-v` may start it. */
+const version = (asks: RegExp, names: string): Programs =>
   Object.fromEntries(
     names
       .split(' ')
       .map((name): [string, Judge] => [
         name,
         (words) =>
-          words.length === 1 && /^(?:--version|-version|version|-v|-V)$/.test(words[0]?.text ?? '')
+          words.length === 1 && (isVersion(words) || asks.test(words[0]?.text ?? ''))
             ? read(`"${name}" says its version`)
-            : write('program-form', `"${name}" in this form is not known only to read`),
+            : worst(
+                [scanVerbs(words)],
+                write('program-form', `"${name}" in this form is not known only to read`),
+              ),
       ]),
   );
 
@@ -136,22 +141,37 @@ export const packages: Programs = {
     leaks: 'config',
   }),
   gem: subcommands({
+    versions: /^-v$/,
     read: 'list|info|search|outdated|dependency|contents|specification|which|stale|query -l,-a,-d,-r --local --all --details --versions',
     destroys: 'uninstall | cleanup',
     leaks: 'env | environment',
   }),
   cargo: subcommands({ read: 'tree|metadata --depth:num\nversion ()', destroys: 'clean | uninstall | yank' }),
   go: subcommands({
+    versions: /^version$/,
     read: 'version -m\nlist -m\nenv GOVERSION|env GOOS|env GOARCH|env GOROOT|env GOPATH ()',
     destroys: 'clean',
   }),
   snap: subcommands({
+    versions: /^version$/,
     read: 'list|info|version|services|changes ()',
     destroys: 'remove | stop | disable | revert',
   }),
+  ...version(/^(?:-v|-V|-version)$/, 'gcc cc g++ clang'),
+  ...version(/^-v$/, 'make eslint tsc redis-server nvm rbenv pyenv ffprobe corepack'),
   ...version(
-    'gcc cc g++ clang make cmake rustc rustup ruby-build dotnet ffmpeg convert magick sqlplus etcd consul-template telegraf prometheus grafana-server alertmanager fluentd fluent-bit filebeat logstash vector otelcol traefik istioctl linkerd argocd flux skaffold postgres mysqld mariadbd redis-server mongod memcached rabbitmq-server elasticsearch kibana airflow superset dbt gitlab-runner gh glab hugo pandoc tesseract wkhtmltopdf chromium google-chrome tsc eslint jest vite next ng vue corepack nvm rbenv pyenv asdf',
+    /^(?:-V|-version)$/,
+    'cmake rustc rustup ffmpeg convert magick sqlplus postgres mysqld mariadbd memcached elasticsearch logstash fluent-bit google-chrome chromium prometheus alertmanager grafana-server',
   ),
+  ...version(
+    /^version$/,
+    'etcd traefik istioctl linkerd argocd flux skaffold telegraf filebeat airflow superset gh glab hugo asdf',
+  ),
+  ...version(
+    /^$/,
+    'consul-template fluentd vector otelcol mongod rabbitmq-server kibana dbt gitlab-runner pandoc tesseract wkhtmltopdf jest vite next ng vue ruby-build',
+  ),
+  ...version(/^--(?:info|list-runtimes|list-sdks)$/, 'dotnet'),
   lsb_release: reads('-a,-c,-d,-i,-r,-s', 'none'),
   hostid: reads('', 'none'),
   dnsdomainname: reads('', 'none'),

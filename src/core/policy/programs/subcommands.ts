@@ -18,6 +18,8 @@ export interface Tool {
   readonly destroys?: string;
   /** What shows secrets. */
   readonly leaks?: string;
+  /** A word that alone asks for the version, besides `--version`; `-V` when left out. */
+  readonly versions?: RegExp;
   /** What the tool says when called without a word. */
   readonly bare?: 'read';
   /** Raises what the text allows. */
@@ -41,7 +43,7 @@ export function subcommands(tool: Tool): Judge {
   const leaks = patterns(tool.leaks);
   const common = `--help -h ${tool.common ?? ''}`;
   return (words, context, name) => {
-    if (isVersion(words) || (words.length === 1 && /^(?:-v|-V|-version|version)$/.test(words[0]?.text ?? '')))
+    if (isVersion(words) || (words.length === 1 && (tool.versions ?? /^-V$/).test(words[0]?.text ?? '')))
       return read(`${shown(name)} says its version`);
     const parsed = parseFlags(words, tool.global ?? '', { stopAtOperand: true });
     const rest = parsed.ok ? (parsed.rest.length > 0 ? parsed.rest : parsed.call.operands) : [];
@@ -72,13 +74,14 @@ export function subcommands(tool: Tool): Judge {
           ),
         )
       );
-    return worst(
+    const judged = worst(
       [
         ...judgeValues(parsed.call, tool.global ?? ''),
         judgeLine(line, { tool, words: rest.slice(line.sub.split(' ').length), context, name, common }),
       ],
       read(`${shown(`${name} ${line.sub}`)} only reads`),
     );
+    return judged.class === 'write' ? worst([scan(words)], judged) : judged;
   };
 }
 
@@ -138,14 +141,14 @@ function scan(words: readonly Arg[]): Finding | undefined {
 }
 
 const takesAway =
-  /^(?:delete|destroy|drop|purge|rm|remove|wipe|truncate|terminate|uninstall|kill|stop|shutdown|reset|flush|flushall|erase|rollback|evict|decommission|revoke|prune|unregister|detach|deregister|drain|clear|clean|force-delete|deltree|unlink)(?:$|[-_:.])/i;
+  /^(?:delete|destroy|drop|purge|rm|remove|wipe|truncate|terminate|uninstall|kill|stop|shutdown|reset|flush|flushall|erase|rollback|evict|decommission|revoke|prune|unregister|detach|deregister|drain|clear|clean|force-delete|deltree|unlink|down)(?:$|[-_:.])/i;
 
 /** A word that names a sub-command that takes something away, in tools nobody knows. */
 export function scanVerbs(words: readonly Arg[]): Finding | undefined {
   const found = words.find(
     ({ text }) =>
       takesAway.test(text.replace(/^--?/, '')) ||
-      /[a-z](?:[-_:])(?:delete|destroy|drop|purge|remove|wipe|truncate|reset|flush|fresh|rollback)$/i.test(
+      /[a-z](?:[-_:])(?:delete|destroy|drop|purge|remove|wipe|truncate|reset|flush|fresh|rollback|clear|clean|kill|stop|prune|terminate|shutdown)$/i.test(
         text,
       ),
   );

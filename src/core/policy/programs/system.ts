@@ -1,5 +1,6 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, write } from '../finding.ts';
+import { parseFlags } from '../flags.ts';
 import { always, type Judge, type Programs, reads } from '../program.ts';
 
 /** BSD and GNU options of ps; `e` among BSD ones shows environments. */
@@ -46,20 +47,20 @@ const top: Judge = (words, context) => {
   if (!isBounded) return write('endless', '"top" never ends and needs a terminal', 'Use top -b -n 1.');
   return reads(
     '-b,-c,-H,-i,-S,-w?num -1,-n:num -d:num -o:word -p:word -u:word -U:word -E:word -e:word',
-    'none',
+    /^\d{2,3}$/,
+    { max: words.some(({ text }) => text === '-w') ? 1 : 0 },
   )(words, context, 'top');
 };
 
 /** Programs that repeat: an interval needs a count. */
 function repeating(flags: string, hint: string): Judge {
-  const judge = reads(flags, 'num', { max: 2 });
-  return (words, context, name) => {
-    const finding = judge(words, context, name);
-    const numbers = words.filter(({ text }) => /^\d+$/.test(text)).length;
-    if (finding.class === 'read' && numbers === 1)
-      return write('endless', `${shown(name)} with an interval alone never ends`, hint);
-    return finding;
-  };
+  return reads(flags, 'num', {
+    max: 2,
+    check: ({ operands }, name) =>
+      operands.length === 1
+        ? write('endless', `${shown(name)} with an interval alone never ends`, hint)
+        : undefined,
+  });
 }
 
 const sysctl = reads(
@@ -97,7 +98,10 @@ const ip: Judge = (words, _context) => {
     return destructive('network-change', '"ip link set" may cut the network');
   if (object.text === 'netns' && verb.text === 'exec') return write('ip', '"ip netns exec" runs a command');
   if (
-    /^(?:s|sh|sho|show|l|ls|li|list|lst|get|g)$/.test(verb.text) &&
+    // "ip link s" is short for "set".
+    (/^(?:sh|sho|show|l|ls|li|list|lst|get|g)$/.test(verb.text) ||
+      (verb.text === 's' &&
+        /^(?:a|addr|address|r|ro|route|n|neigh|neighbor|neighbour)$/.test(object.text))) &&
     rest.every(({ kind, text }) => kind === 'static' && /^[\w.:/@-]+$/.test(text))
   )
     return read('"ip" only shows');
@@ -113,8 +117,11 @@ const kill: Judge = (words) => {
   return destructive('signal', '"kill" ends or disturbs processes');
 };
 
+const systemctlFlags =
+  '-l,-q,-a,-n:num -t:word -p:word -r --no-pager --all --full --failed --type:word --state:word --lines:num --property:word --user --plain --no-legend --output:word -o:word';
 const systemctl: Judge = (words, context, name) => {
-  const verb = words.find(({ text }) => !text.startsWith('-'));
+  const parsed = parseFlags(words, systemctlFlags);
+  const verb = parsed.ok ? parsed.call.operands[0] : words.find(({ text }) => !text.startsWith('-'));
   if (
     verb !== undefined &&
     /^(?:stop|kill|restart|try-restart|isolate|halt|poweroff|reboot|rescue|emergency|kexec|suspend|hibernate|disable|mask|reset-failed|clean)$/.test(
@@ -132,16 +139,16 @@ const systemctl: Judge = (words, context, name) => {
       (words.some(({ text }) => /Environment/.test(text)) ||
         !words.some(({ text }) => /^(?:-p|--property)/.test(text)))
       ? forbidden('environment', 'environments of services')
-      : reads(
-          '-l,-q,-a,-n:num -t:word -p:word -r --no-pager --all --full --failed --type:word --state:word --lines:num --property:word --user --plain --no-legend --output:word -o:word',
-          'word',
-        )(words, context, name);
+      : reads(systemctlFlags, 'word')(words, context, name);
   return write('service', `"systemctl ${verb.text}" changes services`);
 };
 
 const service: Judge = (words) => {
   const verb = words[1]?.text ?? '';
-  if (words[0]?.text === '--status-all' || (verb === 'status' && /^[\w@.-]+$/.test(words[0]?.text ?? '')))
+  if (
+    words[0]?.text === '--status-all' ||
+    (verb === 'status' && words.length === 2 && /^[\w@.-]+$/.test(words[0]?.text ?? ''))
+  )
     return read('"service … status" only asks');
   return /^(?:stop|restart|force-reload|kill)$/.test(verb)
     ? destructive('service', `"service" with ${shown(verb)} takes a service away`)
@@ -160,6 +167,17 @@ const supervisorctl: Judge = (words) => {
     ? destructive('service', `"supervisorctl ${verb}" takes a program away`)
     : write('service', `"supervisorctl ${verb}" changes programs`);
 };
+
+/** `tc` and `bridge`: known options, an object, and a word that shows. */
+function showsOnly(words: readonly Arg[], flags: RegExp): boolean {
+  const first = words.findIndex(({ text }) => !flags.test(text));
+  const [object, verb, ...rest] = first === -1 ? [] : words.slice(first);
+  return (
+    /^[a-z]+$/.test(object?.text ?? '') &&
+    /^(?:show|ls|list|sh)$/.test(verb?.text ?? '') &&
+    rest.every(({ text, kind }) => kind === 'static' && /^[\w.:@-]+$/.test(text))
+  );
+}
 
 /** Words behind options of which some take a value. */
 export function dropFlags(words: readonly Arg[], withValue: RegExp): readonly Arg[] {
@@ -187,6 +205,17 @@ const iptables: Judge = (words, context, name) => {
     },
   )(words, context, name);
 };
+
+const journalctl = reads(
+  '-n:num -u:word -b?word -k,-r,-e,-a,-q,-x,-o:word -p:word -S:text -U:text -t:word -g:text -m,-N,-F:word --lines:num --unit:word --no-pager --boot?word --dmesg --reverse --all --quiet --catalog --output:word --priority:word --since:text --until:text --identifier:word --grep:text --case-sensitive?word --utc --no-hostname --disk-usage --list-boots --no-full --full --pager-end -f --follow --system --user --field:word',
+  /^[\w.@=:/-]+$/,
+  {
+    check: (call) =>
+      call.flags.has('-f') || call.flags.has('--follow')
+        ? write('endless', '"journalctl -f" follows for ever', 'Use journalctl -n 200.')
+        : undefined,
+  },
+);
 
 const env: Finding = forbidden('environment', 'it prints the environment, which holds secrets');
 
@@ -259,20 +288,26 @@ export const system: Programs = {
     words.some(({ text }) => text === '-o' || text === '--once')
       ? reads('-o,-s:word --once --sort:word', 'none')(words, context, name)
       : write('endless', '"slabtop" never ends', 'Use slabtop -o.'),
+  ipcrm: always(destructive('removes', '"ipcrm" removes shared memory, queues and semaphores')),
+  ldconfig: reads('-p,-v --print-cache', 'none', {
+    check: (call) =>
+      call.flags.has('-p') || call.flags.has('--print-cache')
+        ? undefined
+        : write('loads', '"ldconfig" rebuilds its cache'),
+  }),
+  runlevel: reads('', 'none'),
+  chage: (words) =>
+    /^(?:-l|--list)$/.test(words[0]?.text ?? '') && words.length === 2
+      ? read('"chage -l" only tells')
+      : write('accounts', '"chage" changes accounts'),
   dmesg: reads(
     '-T,-H,-k,-L?word -P,-r,-S,-t,-u,-x,-l:word -f:word --ctime --human --kernel --level:word --facility:word --nopager --color?word --raw --userspace --decode --reltime --notime --since:text --until:text',
     'none',
   ),
-  journalctl: reads(
-    '-n:num -u:word -b?word -k,-r,-e,-a,-q,-x,-o:word -p:word -S:text -U:text -t:word -g:text -m,-N,-F:word --lines:num --unit:word --no-pager --boot?word --dmesg --reverse --all --quiet --catalog --output:word --priority:word --since:text --until:text --identifier:word --grep:text --case-sensitive?word --utc --no-hostname --disk-usage --list-boots --no-full --full --pager-end -f --follow --system --user --field:word',
-    /^[\w.@=:/-]+$/,
-    {
-      check: (call) =>
-        call.flags.has('-f') || call.flags.has('--follow')
-          ? write('endless', '"journalctl -f" follows for ever', 'Use journalctl -n 200.')
-          : undefined,
-    },
-  ),
+  journalctl: (words, context, name) =>
+    words.some(({ text }) => /^--vacuum/.test(text))
+      ? destructive('removes', '"journalctl --vacuum" removes the journal')
+      : journalctl(words, context, name),
   sysctl: (words, context, name) => {
     if (words.some(({ text }) => /^-[pwf]|^--(?:load|write|system)|=/.test(text)))
       return write('kernel-parameter', '"sysctl" changes kernel parameters');
@@ -352,7 +387,8 @@ export const system: Programs = {
   'iptables-save': reads('-c,-t:word', 'none'),
   'ip6tables-save': reads('-c,-t:word', 'none'),
   nft: (words) =>
-    words.filter(({ text }) => !/^-[anjsSNy]+$/.test(text))[0]?.text === 'list'
+    words.filter(({ text }) => !/^-[anjsSNy]+$/.test(text))[0]?.text === 'list' &&
+    words.every(({ text, kind }) => kind === 'static' && /^[\w./-]+$/.test(text))
       ? read('"nft list" only shows')
       : words.some(({ text }) => /^(?:flush|delete|destroy|reset)$/.test(text))
         ? destructive('network-change', '"nft" takes rules away')
@@ -363,16 +399,13 @@ export const system: Programs = {
       ? read('"ipvsadm -L" only shows')
       : destructive('network-change', '"ipvsadm" changes services'),
   tc: (words) =>
-    words.filter(({ text }) => !text.startsWith('-'))[1]?.text.match(/^(?:show|ls|list|sh)$/)
+    showsOnly(words, /^(?:-s|-d|-j|-p|-r|-g|-iec|-statistics|-details|-json|-pretty)$/)
       ? read('"tc … show" only shows')
       : words.some(({ text }) => /^del/.test(text))
         ? destructive('network-change', '"tc del" takes rules away')
         : write('network-change', '"tc" changes the network'),
   bridge: (words) =>
-    words
-      .filter(({ text }) => !text.startsWith('-'))
-      .slice(1, 2)
-      .every(({ text }) => /^(?:show|list)$/.test(text))
+    showsOnly(words, /^-(?:s|d|j|p|c|statistics|details|json|pretty|color)$/)
       ? read('"bridge … show" only shows')
       : write('network-change', '"bridge" changes the network'),
   strace: always(write('attach', '"strace" attaches to processes and slows them')),

@@ -1,5 +1,6 @@
-import { type Finding, write } from '../finding.ts';
+import { type Finding, forbidden, worst, write } from '../finding.ts';
 import type { ParsedCall } from '../flags.ts';
+import { isSecretName, judgePath } from '../paths.ts';
 import { type Programs, reads } from '../program.ts';
 
 const follows =
@@ -10,6 +11,9 @@ const follows =
       : undefined;
 
 const recursive = (call: ParsedCall): Finding | undefined => {
+  const included = call.flags.get('--include')?.find((value) => isSecretName(value?.text ?? ''));
+  if (included !== undefined)
+    return forbidden('secret-place', `it would print files called "${included.text}"`);
   const isRecursive = ['-r', '-R', '--recursive', '--dereference-recursive'].some((flag) =>
     call.flags.has(flag),
   );
@@ -107,6 +111,17 @@ export const text: Programs = {
   rg: reads(
     '-i,-v,-c,-n,-l,-o,-w,-F,-S,-s,-N,-H,-I,-NUM -A:num -B:num -C:num -m:num -e:text -g:text -t:word -T:word --ignore-case --count --line-number --files-with-matches --no-filename --no-heading --heading --json --stats --files --sort:word --color:word --max-count:num --type:word --glob:text',
     'first-text',
+    {
+      check: (call) => {
+        const looked = [...(call.flags.get('-g') ?? []), ...(call.flags.get('--glob') ?? [])];
+        const secret = looked.find((value) => isSecretName(value?.text ?? ''));
+        if (secret !== undefined)
+          return forbidden('secret-place', `it would print files called "${secret.text}"`);
+        return call.flags.has('-e') || call.flags.has('--files')
+          ? worst(call.operands.slice(0, 1).map(judgePath), { class: 'read', rule: 'read', why: '' })
+          : undefined;
+      },
+    },
   ),
   sort: reads(
     '-b,-d,-f,-g,-i,-M,-h,-n,-R,-r,-V,-c,-C,-m,-s,-u,-z,-k:word -t:text -S:num --key:word --field-separator:text --numeric-sort --human-numeric-sort --reverse --unique --ignore-case --version-sort --general-numeric-sort --month-sort --stable --check --parallel:num',

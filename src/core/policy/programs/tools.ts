@@ -8,6 +8,7 @@ const logFlags =
   '-n:num -NUM -p,-s,-q,-u,-z,-w,-b,-M,-C,-i,-E,-F,-S:text -G:text -L:text -U:num --oneline --graph --all --stat --shortstat --numstat --name-only --name-status --decorate?word --no-decorate --abbrev-commit --abbrev?num --date:word --since:text --until:text --after:text --before:text --author:text --committer:text --grep:text --format:text --pretty?text --reverse --merges --no-merges --first-parent --follow --max-count:num --skip:num --cached --staged --word-diff?word --color?word --no-color --no-pager --no-patch --patch --raw --summary --full-history --branches?text --tags?text --remotes?text --left-right --cherry-pick --no-renames --find-renames?num --diff-filter:word --ignore-all-space --unified:num --minimal --patience --histogram --dirstat?word --check --exit-code --quiet --topo-order --date-order --no-ext-diff --no-textconv --walk-reflogs --relative-date --show-signature --no-prefix --compact-summary';
 
 const git = subcommands({
+  versions: /^(?:-v|version)$/,
   global: '-C:path --no-pager -P --no-optional-locks --literal-pathspecs --git-dir:path --work-tree:path',
   read: `
     status () -s,-b,-u?word --short --branch --porcelain?word --long --ignored --untracked-files?word --show-stash --ahead-behind
@@ -94,6 +95,8 @@ const tar: Judge = (words, _context, name) => {
     (letters.includes('t') || spelled.some(({ text }) => text === '--list')) && !/[xcruA]/.test(letters);
   if (!isList)
     return write('archive', `${shown(name)} in this form writes files`, 'List an archive with tar -tf.');
+  if (spelled.some(({ text }) => /^[^/]*[^/=]:/.test(text.replace(/^--file=|^-\w*f(?=.)/, ''))))
+    return write('network', `${shown(name)} asks another machine for an archive with a colon in its name`);
   return reads(
     '-t,-v,-z,-j,-J,-a,-Z,-f:path -C:path --list --verbose --gzip --bzip2 --xz --zstd --file:path --directory:path --numeric-owner --full-time --wildcards --exclude:text --strip-components:num --utc --null',
     'text',
@@ -153,6 +156,12 @@ const opensslForms: Readonly<Record<string, Judge>> = {
   list: openssl(
     '-commands,-digest-commands,-cipher-commands,-providers,-public-key-algorithms,-disabled',
     'none',
+  ),
+  ...Object.fromEntries(
+    ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map((name) => [
+      name,
+      openssl('-r,-c,-hex', 'path'),
+    ]),
   ),
   dgst: openssl('-md5,-sha1,-sha224,-sha256,-sha384,-sha512,-r,-c,-hex', 'path'),
   s_client: openssl(
@@ -259,7 +268,7 @@ export const tools: Programs = {
   bzip2: compressor,
   xz: compressor,
   zstd: compressor,
-  lz4: compressor,
+  lz4: (words) => (isVersion(words) ? read('"lz4" says its version') : write('writes', '"lz4" writes files')),
   '7z': (words, context, name) =>
     words[0]?.text === 'l' || words[0]?.text === 't'
       ? reads('-ba,-slt', 'path', { singleDashLong: true })(words.slice(1), context, name)
@@ -319,7 +328,10 @@ export const tools: Programs = {
     destroys: 'uninstall | delete | del | rollback | repo remove',
     leaks: 'get values | get all | get manifest',
   }),
-  ldd: () => write('loads', '"ldd" may run the program it looks at', 'Use readelf -d.'),
+  ldd: (words) =>
+    isVersion(words)
+      ? read('"ldd" says its version')
+      : write('loads', '"ldd" may run the program it looks at', 'Use readelf -d.'),
   nm: reads('-a,-C,-D,-g,-n,-u,-A', 'path', { min: 1 }),
   objdump: reads('-a,-d,-D,-f,-h,-p,-r,-s,-S,-t,-T,-x -j:word -M:word', 'path', { min: 1 }),
   readelf: reads(
@@ -329,17 +341,20 @@ export const tools: Programs = {
   ),
   size: reads('-A,-B,-t', 'path'),
   vault: subcommands({
+    versions: /^(?:-v|-version|version)$/,
     read: 'status () -format:word\nversion ()',
     destroys:
       'delete | kv delete | kv destroy | secrets disable | auth disable | token revoke | lease revoke | operator seal | policy delete',
     leaks: 'read | kv get | kv list | token lookup | print token | operator unseal',
   }),
   consul: subcommands({
+    versions: /^(?:-v|-version|version)$/,
     read: 'members () -detailed -wan\ninfo ()\nversion ()\ncatalog nodes\ncatalog services\ncatalog datacenters ()\noperator raft list-peers ()',
     destroys:
       'kv delete | leave | force-leave | services deregister | operator raft remove-peer | acl * delete',
   }),
   nomad: subcommands({
+    versions: /^(?:-v|-version|version)$/,
     read: 'status\nnode status\njob status\nalloc status\nserver members ()\nversion ()',
     destroys: 'job stop | stop | node drain | alloc stop | system gc | job purge',
   }),
@@ -367,7 +382,7 @@ export const tools: Programs = {
       ? destructive('cloud', '"az" takes something away')
       : write('cloud', '"az" acts outside of the cluster'),
   ...Object.fromEntries(
-    ['gsutil', 's3cmd', 'mcli', 'rclone', 's5cmd', 'azcopy'].map((name): [string, Judge] => [
+    ['gsutil', 's3cmd', 'mc', 'mcli', 'rclone', 's5cmd', 'azcopy'].map((name): [string, Judge] => [
       name,
       (words: readonly Arg[]) =>
         words.some(({ text }) =>

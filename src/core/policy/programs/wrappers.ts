@@ -1,7 +1,7 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worse, worst, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
-import { isTree, judgePath } from '../paths.ts';
+import { isSecretName, isTree, judgePath } from '../paths.ts';
 import { type Context, isVersion, type Judge, type Programs } from '../program.ts';
 import { scanCode } from '../scan.ts';
 import { judgeAssignment } from '../variables.ts';
@@ -66,6 +66,15 @@ const env: Judge = (words, context) => {
   return worst(assignments, context.judgeArgv(rest.slice(command), deeper(context)));
 };
 
+/** The dynamic linker runs the program that it is given. */
+export const loader: Judge = (words, context) => {
+  const program = words.findIndex(({ text }) => !text.startsWith('-'));
+  return worst(
+    [program === -1 ? undefined : context.judgeArgv(words.slice(program), deeper(context))],
+    write('wrapper', 'the dynamic linker runs a program past its place'),
+  );
+};
+
 const xargs: Judge = (words, context) => {
   const parsed = parseFlags(
     words,
@@ -126,6 +135,8 @@ const find: Judge = (words, context) => {
   while (at < words.length && /^-[HLPO]\d?$/.test(words[at]?.text ?? '')) at += 1;
   for (; at < words.length && !/^[-(!]/.test(words[at]?.text ?? '-'); at += 1) paths.push(words[at] as Arg);
   const findings: (Finding | undefined)[] = paths.map(judgePath);
+  let looksFor: Arg | undefined;
+  let showsContent = false;
   for (; at < words.length; at += 1) {
     const { text, kind } = words[at] as Arg;
     if (kind !== 'static') return write('word-dynamic', `${shown(text)} is not known before it runs`);
@@ -142,17 +153,12 @@ const find: Judge = (words, context) => {
             : word,
       );
       const finding = context.judgeArgv(command, { ...deeper(context), unknownOperands: 'names' });
+      if (!tells.test(inner[0]?.text ?? '')) showsContent = true;
       findings.push(
         finding,
         text.startsWith('-ok') ? write('interactive', '"-ok" asks at a terminal') : undefined,
       );
-      if (
-        finding.class === 'read' &&
-        !isTree(paths) &&
-        !/^(?:ls|stat|file|du|basename|dirname|realpath|readlink|echo|test|md5sum|sha1sum|sha256sum|wc)$/.test(
-          inner[0]?.text ?? '',
-        )
-      )
+      if (finding.class === 'read' && !isTree(paths) && !tells.test(inner[0]?.text ?? ''))
         findings.push(
           write(
             'search-wide',
@@ -172,6 +178,7 @@ const find: Judge = (words, context) => {
     ) {
       const value = words[at + 1];
       if (value === undefined) return write('find', `${shown(text)} has no value`);
+      if (/^-i?(?:name|path|wholename|regex)$/.test(text) && isSecretName(value.text)) looksFor = value;
       at += 1;
     } else if (
       !/^(?:-print|-print0|-ls|-prune|-quit|-empty|-readable|-writable|-executable|-true|-false|-not|-and|-or|-a|-o|-depth|-d|-mount|-xdev|-follow|-daystart|-noleaf|-nouser|-nogroup|-warn|-nowarn|!|\(|\)|\\\(|\\\)|,)$/.test(
@@ -183,8 +190,14 @@ const find: Judge = (words, context) => {
         write('flag-unknown', `${shown(text)} of "find" is not known to be harmless`),
       );
   }
+  if (looksFor !== undefined && showsContent)
+    findings.push(forbidden('secret-place', `it would print files called ${shown(looksFor.text)}`));
   return worst(findings, read('"find" only lists'));
 };
+
+/** Programs that tell of a file without printing what is in it. */
+const tells =
+  /^(?:ls|stat|file|du|basename|dirname|realpath|readlink|echo|test|md5sum|sha1sum|sha256sum|wc)$/;
 
 const builtin =
   (why: string): Judge =>
@@ -203,7 +216,7 @@ export const wrappers: Programs = {
   time: wraps('-p,-v'),
   stdbuf: wraps('-i:word -o:word -e:word --input:word --output:word --error:word'),
   nohup: wraps(''),
-  setsid: wraps('-w,-c,-f --wait --fork --ctty'),
+  setsid: wraps('-w,-c --wait --ctty'),
   unbuffer: wraps(''),
   chrt: (words, context) =>
     worst(

@@ -1,7 +1,8 @@
 import type { Arg, Span } from '../arg.ts';
-import { at, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
-import { isTree, judgePath, normalise } from '../paths.ts';
+import { at, destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
+import { isSecretName, isTree, judgePath, normalise } from '../paths.ts';
 import type { Context } from '../program.ts';
+import { scanCode } from '../scan.ts';
 import { findUnseen } from '../unseen.ts';
 import { judgeAssignment } from '../variables.ts';
 import {
@@ -26,7 +27,7 @@ const maxLoopValues = 20;
 interface Walk {
   readonly context: Context;
   readonly findings: Finding[];
-  variables: ReadonlyMap<string, readonly string[]>;
+  variables: ReadonlyMap<string, Arg>;
   commands: number;
   /** The next command's input is a list of names from `find`. */
   pipedNames: boolean;
@@ -113,9 +114,35 @@ function walkPipeline(node: PipelineNode, walk: Walk): void {
     walk.findings.push(write('shell-dialect', '"|&" means something else in other shells'));
   for (const [index, command] of node.commands.entries()) {
     walk.pipedNames = isNameList(node.commands[index - 1], walk);
+    if (index > 0 && sendsInput(command, walk) && !saysNothing(node.commands[index - 1], walk))
+      walk.findings.push(forbidden('upload', 'what comes before the pipe would be sent to another machine'));
     walkCommand(command, walk);
   }
   walk.pipedNames = false;
+}
+
+/** A reader of the network that sends its input on. */
+function sendsInput(node: CommandNode, walk: Walk): boolean {
+  const words = plainWords(node, walk);
+  return words.some(({ text }) => text === 's_client');
+}
+
+/** `echo`, `printf` and their like with literal words: nothing that anybody reads elsewhere. */
+function saysNothing(node: CommandNode | undefined, walk: Walk): boolean {
+  const words = node === undefined ? [] : plainWords(node, walk);
+  return (
+    /^(?:echo|printf|true|:|sleep)$/.test(words[0]?.text ?? '') &&
+    words.every(({ kind }) => kind === 'static')
+  );
+}
+
+/** A simple command's words, without judging what is in them. */
+function plainWords(node: CommandNode, walk: Walk): readonly Arg[] {
+  if (node.type !== 'Command' || node.name === undefined) return [];
+  const context = { ...wordContext(walk), note: () => undefined, nested: () => undefined };
+  return [node.name, ...node.args].map((word) =>
+    word.type === 'Word' ? readWord(word, context) : { text: word.text, kind: 'dynamic' as const },
+  );
 }
 
 /** `find DIRECTORY… -print0`: names that begin with a directory, so that none of them is an option or lies elsewhere. */
@@ -134,7 +161,8 @@ function isNameList(node: CommandNode | undefined, walk: Walk): boolean {
     rest.at(-1)?.text === '-print0' &&
     roots.length > 0 &&
     words.every((word) => word?.kind === 'static') &&
-    roots.every((root) => root !== undefined && /^\.?\//.test(root.text) && isTree([root]))
+    roots.every((root) => root !== undefined && /^\.?\//.test(root.text) && isTree([root])) &&
+    !rest.some((word) => word !== undefined && isSecretName(word.text))
   );
 }
 
@@ -220,7 +248,7 @@ function walkCompound(node: CompoundCommand, walk: Walk): void {
   }
 }
 
-/** A loop over literal words is judged for each of them. */
+/** A loop over literal words, or over patterns of paths, is judged for each of them. */
 function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk: Walk): void {
   const name = node.name.value;
   const words = (node.wordlist ?? []).map((word) => readWord(word, wordContext(walk)));
@@ -228,7 +256,7 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
     node.wordlist !== undefined &&
     words.length > 0 &&
     words.length <= maxLoopValues &&
-    words.every(({ kind }) => kind === 'static');
+    words.every(({ kind, text }) => kind === 'static' || (kind === 'glob' && /^\.?\//.test(text)));
   const before = walk.variables;
   if (!isKnown) {
     walk.variables = new Map([...before].filter(([variable]) => variable !== name));
@@ -237,9 +265,9 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
     return;
   }
   const commands = walk.commands;
-  for (const { text } of words) {
+  for (const { text, kind } of words) {
     walk.commands = commands;
-    walk.variables = new Map([...before, [name, [text]]]);
+    walk.variables = new Map([...before, [name, { text, kind }]]);
     walkList(node.body, walk);
   }
   walk.variables = before;
@@ -261,9 +289,14 @@ function judgeSimple(command: Command, walk: Walk): void {
         walk.findings.push(
           write('shell-dialect', `${shown(prefix.text)} means something else in other shells`),
         );
-      else walk.findings.push(judgeAssignment(prefix.name, value, { isAlone: command.name === undefined }));
+      else {
+        const isAlone = command.name === undefined;
+        walk.findings.push(judgeAssignment(prefix.name, value, { isAlone }));
+        const said = isAlone ? scanCode(` ${value.text} `) : undefined;
+        if (said !== undefined) walk.findings.push(said);
+      }
     }
-  walkRedirects(command.redirects, walk);
+  walkRedirects(command.redirects, walk, printsNothing(command, walk));
   if (command.name === undefined) return;
   const words = [command.name, ...command.args].map((word) => {
     const read = readArgument(word, walk);
@@ -293,6 +326,14 @@ function judgeSimple(command: Command, walk: Walk): void {
   );
 }
 
+function printsNothing(command: Command, walk: Walk): boolean {
+  const said = plainWords(command, walk)
+    .map(({ text }) => text)
+    .join(' ')
+    .trim();
+  return /^(?::|true|echo -n|printf|cat \/dev\/null|cp \/dev\/null)?$/.test(said);
+}
+
 function readArgument(word: Command['args'][number], walk: Walk): Arg {
   if (word.type === 'Word') return readWord(word, wordContext(walk));
   const value: Word | undefined = word.value.type === 'ArrayValue' ? undefined : word.value;
@@ -304,7 +345,8 @@ function readArgument(word: Command['args'][number], walk: Walk): Arg {
   return { text: `${word.name}=${text}`, kind };
 }
 
-function walkRedirects(redirects: readonly Redirection[], walk: Walk): void {
+/** `isEmpty`: what is redirected prints nothing, so that `>` empties a file. */
+function walkRedirects(redirects: readonly Redirection[], walk: Walk, isEmpty = false): void {
   for (const redirect of redirects) {
     if (redirect.type === 'HereString') {
       walk.findings.push(write('shell-dialect', '"<<<" means something else in other shells'));
@@ -317,11 +359,15 @@ function walkRedirects(redirects: readonly Redirection[], walk: Walk): void {
           { type: 'Word', text: part.text, value: '', pos: part.pos, end: part.end, parts: [part] },
           wordContext(walk),
         );
-    } else walk.findings.push(judgeRedirect(redirect, walk));
+    } else walk.findings.push(judgeRedirect(redirect, walk, isEmpty));
   }
 }
 
-function judgeRedirect(redirect: Extract<Redirection, { readonly type: 'Redirect' }>, walk: Walk): Finding {
+function judgeRedirect(
+  redirect: Extract<Redirection, { readonly type: 'Redirect' }>,
+  walk: Walk,
+  isEmpty: boolean,
+): Finding {
   const { operator, descriptor, target } = redirect;
   if (descriptor?.type === 'FileDescriptorVariable')
     return write('shell-dialect', 'a named descriptor means something else in other shells');
@@ -339,8 +385,13 @@ function judgeRedirect(redirect: Extract<Redirection, { readonly type: 'Redirect
         : write('shell-dialect', `"${operator}" to ${shown(to.text)} writes a file`);
     case '>':
     case '>>':
-    case '>|':
-      return isNowhere ? ok : writeTarget(to);
+    case '>|': {
+      if (isNowhere) return ok;
+      const finding = writeTarget(to);
+      return finding.class === 'write' && operator !== '>>' && isEmpty
+        ? destructive('truncates', `it empties ${shown(to.text)}`)
+        : finding;
+    }
     case '&>':
     case '&>>':
       return walk.context.shell === 'bash' && isNowhere

@@ -6,11 +6,13 @@ import type { ArithmeticExpression, ParsedScript, Word, WordPart } from './parse
 /** What a script's words are read with. */
 export interface WordContext {
   readonly shell: 'sh' | 'bash';
-  /** Values of loop variables, all literal. */
-  readonly variables: ReadonlyMap<string, readonly string[]>;
+  /** Values of loop variables: literal words, or patterns of paths. */
+  readonly variables: ReadonlyMap<string, Arg>;
   /** Judges a nested script and notes its finding. */
   readonly nested: (script: ParsedScript | undefined, text: string) => void;
   readonly note: (finding: Finding) => void;
+  /** Between double quotes, where a value is neither split nor taken for a pattern. */
+  readonly isQuoted?: true;
 }
 
 /** Variables that hold nothing worth hiding. */
@@ -47,15 +49,15 @@ export function readWord(word: Word, context: WordContext): Arg {
     return { text: word.value, kind: word.text.startsWith('~') ? 'dynamic' : 'static' };
   const read = parts.map((part) => readPart(part, context));
   const text = read.map((part) => part.text).join('');
-  const kind =
-    read.some((part) => part.kind === 'dynamic') || word.text.startsWith('~')
-      ? 'dynamic'
-      : read.some((part) => part.kind === 'glob')
-        ? 'glob'
-        : 'static';
+  const kind = word.text.startsWith('~') ? 'dynamic' : kindOf(read);
   return word.text.startsWith('~/') && kind === 'dynamic'
     ? { text: `~/${text.replace(/^~?\//, '')}`, kind: 'static' }
     : { text, kind };
+}
+
+function kindOf(parts: readonly Arg[]): Arg['kind'] {
+  if (parts.some(({ kind }) => kind === 'dynamic')) return 'dynamic';
+  return parts.some(({ kind }) => kind === 'glob') ? 'glob' : 'static';
 }
 
 function readPart(part: WordPart, context: WordContext): Arg {
@@ -66,10 +68,10 @@ function readPart(part: WordPart, context: WordContext): Arg {
     case 'Glob':
       return { text: part.text, kind: 'glob' };
     case 'DoubleQuoted': {
-      const children = part.parts.map((child) => readPart(child, context));
+      const children = part.parts.map((child) => readPart(child, { ...context, isQuoted: true }));
       return {
         text: children.map((child) => child.text).join(''),
-        kind: children.some((child) => child.kind === 'dynamic') ? 'dynamic' : 'static',
+        kind: kindOf(children),
       };
     }
     case 'AnsiCQuoted':
@@ -121,9 +123,20 @@ function readBraces(text: string, parts: readonly WordPart[] | undefined, contex
   return { text, kind: 'glob' };
 }
 
-function readVariable(name: string, text: string, { variables, note }: WordContext): Arg {
-  const values = variables.get(name);
-  if (values !== undefined) return { text: values[0] ?? '', kind: 'static' };
+function readVariable(name: string, text: string, { variables, note, isQuoted }: WordContext): Arg {
+  const value = variables.get(name);
+  if (value !== undefined) {
+    if (isQuoted === true) return value;
+    if (value.kind === 'static' && !/[\s*?[\]~\\]/.test(value.text) && value.text !== '') return value;
+    note(
+      write(
+        'variable-split',
+        `${shown(text)} without quotes falls into several words`,
+        `Write "${text}" in double quotes.`,
+      ),
+    );
+    return dynamic;
+  }
   if (harmless.has(name)) return dynamic;
   note(
     isSecretName(name) || name === '@' || name === '*'

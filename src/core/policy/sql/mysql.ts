@@ -2,7 +2,7 @@ import { destructive, type Finding, forbidden, read, shown, write } from '../fin
 import { mysqlFunctions } from './functions.ts';
 
 const destroying =
-  /^\s*(?:DROP|TRUNCATE|DELETE|PURGE|KILL|SHUTDOWN|RESET|FLUSH|REPLACE|STOP|RESTART)\b|\bDROP\s+(?:COLUMN|INDEX|PARTITION|PRIMARY|KEY|FOREIGN|DATABASE|TABLE)|;\s*(?:DROP|TRUNCATE|DELETE|PURGE|KILL)\b/i;
+  /(?:^|\\[!.]|\bsystem)\s*(?:rm|kill|reboot|shutdown|halt)\b|^\s*(?:DROP|TRUNCATE|DELETE|PURGE|KILL|SHUTDOWN|RESET|FLUSH|REPLACE|STOP|RESTART)\b|\bDROP\s+(?:COLUMN|INDEX|PARTITION|PRIMARY|KEY|FOREIGN|DATABASE|TABLE)|;\s*(?:DROP|TRUNCATE|DELETE|PURGE|KILL)\b/i;
 const show =
   /^\s*SHOW\s+(?:FULL\s+|GLOBAL\s+|SESSION\s+|EXTENDED\s+|COUNT\(\*\)\s+)*(?:DATABASES|SCHEMAS|TABLES|TABLE\s+STATUS|COLUMNS|FIELDS|INDEX|INDEXES|KEYS|PROCESSLIST|STATUS|VARIABLES|ENGINES?|STORAGE\s+ENGINES|PLUGINS|WARNINGS|ERRORS|CHARACTER\s+SET|COLLATION|OPEN\s+TABLES|TRIGGERS|EVENTS|BINARY\s+LOGS|BINARY\s+LOG\s+STATUS|MASTER\s+LOGS|MASTER\s+STATUS|SLAVE\s+STATUS|SLAVE\s+HOSTS|REPLICA\s+STATUS|REPLICAS|RELAYLOG\s+EVENTS|BINLOG\s+EVENTS|GRANTS|PRIVILEGES|PROFILES?|PROCEDURE\s+STATUS|FUNCTION\s+STATUS|CREATE\s+(?:TABLE|VIEW|DATABASE|PROCEDURE|FUNCTION|TRIGGER|EVENT))\b[^;]*$/i;
 const describe = /^\s*(?:DESCRIBE|DESC)\s+[`\w.]+(?:\s+[`\w%']+)?\s*$/i;
@@ -35,15 +35,22 @@ function judgeOne(sql: string): Finding {
     return destructive('sql', '"UPDATE" without "WHERE" changes every row');
   if (/\bINTO\s+(?:OUTFILE|DUMPFILE)\b|\bLOAD_FILE\s*\(|\bLOAD\s+DATA\b/i.test(sql))
     return forbidden('sql', 'it reads or writes files of the server');
-  if (/\bmysql\s*\.\s*`?user\b/i.test(sql)) return forbidden('sql-secret', '"mysql.user" holds passwords');
+  if (
+    /\bmysql\s*\.\s*`?(?:user|global_priv|password_history|servers|slave_master_info|db)\b|\bauthentication_string\b/i.test(
+      sql,
+    )
+  )
+    return forbidden('sql-secret', 'that table of "mysql" holds passwords');
   if (show.test(sql) || describe.test(sql)) return read('the SQL only shows');
   const explained = /^\s*EXPLAIN\s+(?:EXTENDED\s+|PARTITIONS\s+|ANALYZE\s+|FORMAT\s*=\s*\w+\s+)*(.*)$/is.exec(
     sql,
   )?.[1];
   const select = explained ?? sql;
   if (explained !== undefined && /^[`\w.]+\s*$/.test(explained)) return read('"EXPLAIN" describes a table');
-  if (!/^\s*\(?\s*SELECT\b/i.test(select))
-    return write('sql', `${shown(sql)} is no statement that is known only to read`);
+  const isQuery =
+    /^\s*\(?\s*SELECT\b/i.test(select) ||
+    (/^\s*WITH\b/i.test(select) && !/\b(?:INSERT|UPDATE|DELETE|REPLACE\s+(?!\())\b/i.test(select));
+  if (!isQuery) return write('sql', `${shown(sql)} is no statement that is known only to read`);
   if (/\bINTO\b|\bFOR\s+(?:UPDATE|SHARE)\b|\bLOCK\s+IN\b|:=|\bPROCEDURE\b|@\w+\s*:=/i.test(select))
     return write('sql', 'the "SELECT" locks or writes');
   for (const [, name = ''] of select.matchAll(/([A-Za-z_][\w.]*)\s*\(/g))

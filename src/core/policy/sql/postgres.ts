@@ -33,7 +33,7 @@ const destroyingFunctions =
 const leakingFunctions =
   /^(?:pg_read_file|pg_read_binary_file|pg_read_server_files|lo_export|lo_import|pg_ls_dir|dblink|dblink_connect|copy|xmlparse_file)$/;
 const secretTables =
-  /^(?:pg_authid|pg_shadow|pg_user_mapping|pg_user_mappings|pg_largeobject|pg_hba_file_rules|pg_subscription)$/;
+  /^(?:pg_authid|pg_shadow|pg_user_mapping|pg_user_mappings|pg_largeobject|pg_hba_file_rules|pg_subscription|user_mapping_options|_pg_user_mappings)$/;
 
 /** What SQL would do on Postgres: every statement, function, lock and table counts. Never throws. */
 export function judgePostgres(sql: string): Finding {
@@ -108,9 +108,11 @@ function judgeCopy(node: Node): Finding {
   if (node['is_program'] === true) return forbidden('sql', '"COPY … PROGRAM" runs a command on the server');
   if (typeof node['filename'] === 'string')
     return write('sql', '"COPY" reads or writes a file of the server');
-  return node['is_from'] === true
-    ? write('sql', '"COPY … FROM" writes a table')
-    : read('"COPY … TO STDOUT" reads');
+  return write(
+    'sql',
+    node['is_from'] === true ? '"COPY … FROM" writes a table' : '"COPY … TO" hands a whole table out',
+    'Use SELECT.',
+  );
 }
 
 function judgeFunction(node: Node): Finding[] {
