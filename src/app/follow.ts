@@ -50,7 +50,9 @@ async function keepUp(
     if (!(await world.chat.turn({ kind: 'progress', channel: run.place.channel }, signal))) return;
     await inRound(async () => {
       if (signal.aborted) return;
-      const progress = look();
+      const { lastLine, ...counts } = look();
+      const isShown = lastLine !== undefined && run.hidesOutput !== true;
+      const progress = isShown ? { ...counts, lastLine } : counts;
       shownBytes = progress.bytes;
       const live = { ...progress, ...expected, now: world.clock.now().toISOString(), look: count };
       await edit(world, run, live);

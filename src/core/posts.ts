@@ -48,7 +48,7 @@ export function planPosts(
   const counts = run.output;
   return [
     ...before,
-    ...(['stdout', 'stderr'] as const).flatMap((stream) =>
+    ...(run.hidesOutput === true ? [] : (['stdout', 'stderr'] as const)).flatMap((stream) =>
       planStream(run, { stream, kept: kept[stream], count: counts[stream], isRefused: refused.has(stream) }),
     ),
     { key: 'outcome', inThread: true, message: renderOutcome(run, { counts, kept }) },

@@ -239,6 +239,23 @@ describe('a channel shared with another organisation', () => {
   });
 });
 
+describe('a channel that does not see output', () => {
+  it('is told how a command ended, and nothing that it printed', async () => {
+    const quiet = await openRig({ file: { channels: [{ output: false }] } });
+    try {
+      await quiet.command('exec api-7f echo not-for-everybody');
+      const end = await quiet.see(
+        (message) => message.text.startsWith('Exited with 0') && message.thread_ts !== undefined,
+      );
+      const thread = (await quiet.messages()).filter((message) => message.thread_ts === end.thread_ts);
+      expect(thread).toHaveLength(1);
+      expect(inside(end)).not.toContain('run-download');
+    } finally {
+      await quiet.stop();
+    }
+  });
+});
+
 describe('App Home', () => {
   it('shows what waits for this person, their runs, and what they may do', async () => {
     await rig.command('exec api-7f run-migrations', 'U_ASKER');

@@ -101,7 +101,10 @@ describe('who commands run as', () => {
       },
     });
     await rig.command('exec box echo d2', 'U_GUEST');
-    await rig.see((message) => message.ephemeral_to === 'U_GUEST' && message.text.includes('only members'));
+    await rig.see(
+      (message) =>
+        message.ephemeral_to === 'U_GUEST' && message.text.includes('Only a member of this workspace'),
+    );
     await service.stop();
   });
 });

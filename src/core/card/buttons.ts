@@ -2,6 +2,7 @@ import { mustView } from '../approval/must-view.ts';
 import { displayArgv } from '../look-alikes.ts';
 import type { Block } from '../message.ts';
 import { approvalsOf, type Run } from '../run.ts';
+import { againAction } from '../slice/buttons.ts';
 
 /** The ids of a card's buttons; the value of each is `RUN SEAL`. */
 export const cardActions = {
@@ -12,7 +13,7 @@ export const cardActions = {
   withdraw: 'run-withdraw',
   revoke: 'run-revoke',
   cancel: 'run-cancel',
-  again: 'run-again',
+  again: againAction,
 } as const;
 
 export type CardAction = keyof typeof cardActions;

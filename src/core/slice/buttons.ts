@@ -15,6 +15,10 @@ export const sliceActions = {
 /** Asks for the same command again, as a new run with a verdict of its own. */
 export const againAction = 'run-again';
 
+const empty = { bytes: 0, lines: 0 };
+/** What is offered of output that the channel does not see. */
+const none = { stdout: empty, stderr: empty };
+
 /** Output of at most so many lines is read with the eyes. */
 const fewLines = 10;
 
@@ -30,7 +34,7 @@ export function renderSliceButtons(
     value: run.id,
     text: { type: 'plain_text', text, emoji: false },
   });
-  const { stdout, stderr } = kept;
+  const { stdout, stderr } = run.hidesOutput === true ? none : kept;
   const isLong = stdout.lines > fewLines || stderr.lines > fewLines || stdout.bytes + stderr.bytes > 3_000;
   const elements = [
     ...(isLong
