@@ -16,11 +16,13 @@ import type { StepUp, StepUpDoors } from './ports/step-up.ts';
 import type { Doors, Press } from './ports.ts';
 import { type PrepareWorld, prepare } from './prepare.ts';
 import { receive, requestRun } from './receive.ts';
+import { pressSlice, type SliceWorld, submitSlice } from './slice.ts';
 import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 
 export type DoorWorld = { readonly stepUp?: StepUp } & Parameters<typeof receive>[0] &
   PrepareWorld &
+  SliceWorld &
   DecideWorld &
   Parameters<typeof answerWhy>[0];
 
@@ -78,8 +80,9 @@ export function openDoors(world: DoorWorld): Doors {
       if (failure !== undefined) await press.tell(renderFailure(failure));
     },
 
-    async submit({ callback, metadata, values, by }) {
-      if (callback !== viewCallbacks.deny) return undefined;
+    async submit(submission) {
+      const { callback, metadata, values, by } = submission;
+      if (callback !== viewCallbacks.deny) return submitSlice(world, submission);
       const [id = '', seal = ''] = metadata.split(' ');
       const reason = (values[reasonBlock] ?? '').slice(0, 500);
       const { failure } = await decide(world, id, { kind: 'deny', by, seal, reason });
@@ -114,7 +117,7 @@ async function pressed(
     case cardActions.twin:
       return askTwin(world, { press, run, by });
     default:
-      return { code: 'stale-button', message: 'This button does nothing any more.' };
+      return pressSlice(world, { press, run });
   }
 }
 

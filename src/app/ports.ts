@@ -105,6 +105,11 @@ export interface Outputs {
   readFrom(run: string, stream: StreamName, line: number): AsyncIterable<Segment>;
   /** Kept segments of one stream, the last one first. */
   readBack(run: string, stream: StreamName): AsyncIterable<Segment>;
+  /**
+   * Kept segments of one stream, in order, without those of which no line can hold one of `texts`: a segment with escape sequences
+   * and one that begins or ends within a line may.
+   */
+  readHolding(run: string, stream: StreamName, texts: readonly string[]): AsyncIterable<Segment>;
   /** Deletes what runs printed that are over and had their last event before then; of how many runs, at most `limit`. */
   prune(before: Date, limit: number): Promise<number>;
 }

@@ -8,7 +8,8 @@ import type { ChainRecord } from '../../src/app/ports.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
 import { openOutputWindow } from '../../src/core/output.ts';
-import type { Segment } from '../../src/core/segments.ts';
+import { cutSegments, type Segment } from '../../src/core/segments.ts';
+import { openScan } from '../../src/core/slice/scan.ts';
 
 const at = new Date('2030-01-02T03:04:05.678Z');
 const asker = { user: 'U_ASKER', team: 'T1' };
@@ -216,6 +217,31 @@ export function describeStore(getPool: () => PgPool): void {
       stdout: { bytes: 0, lines: 0 },
       stderr: { bytes: 0, lines: 0 },
     });
+  });
+
+  test('what is read of segments that may hold a text is enough to find every line that does', async () => {
+    const part = fc.constantFrom('error', 'err', 'or', 'a', '\n', '\n', '\u001b[1m', '\\x', "'");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { maxLength: 80 }),
+        fc.integer({ min: 1, max: 30 }),
+        async (parts, size) => {
+          made += 1;
+          const run = `held-${made}`;
+          const window = openOutputWindow({ headBytes: 40, tailBytes: 1_000 });
+          for (const piece of cutSegments(Buffer.from(parts.join('')), size))
+            await store.outputs.save(run, window.keep('stdout', piece));
+          const find = async (segments: AsyncIterable<Segment>) => {
+            const scan = openScan((line) => line.includes('error'), { maxHits: 50 });
+            for await (const segment of segments) scan.take(segment);
+            return scan.end();
+          };
+          const some = await find(store.outputs.readHolding(run, 'stdout', ['error', 'nowhere']));
+          expect(some).toEqual(await find(store.outputs.readFrom(run, 'stdout', 0)));
+        },
+      ),
+      { numRuns: 15 },
+    );
   });
 
   test('a reservation whose holder died is taken over after five minutes, by one caller', async () => {

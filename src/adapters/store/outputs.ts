@@ -76,6 +76,8 @@ export function createOutputs(pool: PgPool): Outputs {
         ),
       ),
 
+    readHolding: (run, stream, texts) => readHolding(pool, { run, stream, texts }),
+
     prune: async (before, limit) =>
       (
         await ask<{ run: string }>(
@@ -91,6 +93,36 @@ export function createOutputs(pool: PgPool): Outputs {
         )
       ).length,
   };
+}
+
+/** The database looks for the texts where the bytes are; only what holds one of them is read. */
+async function* readHolding(
+  pool: PgPool,
+  {
+    run,
+    stream,
+    texts,
+  }: { readonly run: string; readonly stream: string; readonly texts: readonly string[] },
+): AsyncGenerator<Segment, void, undefined> {
+  const sought = ['\u001b', ...texts].map((text) => Buffer.from(text));
+  const holds = sought.map((_, index) => `position($${index + 3}::bytea IN bytes) > 0`).join(' OR ');
+  const found = await ask<{ seq: number }>(
+    pool,
+    `SELECT seq FROM
+       (SELECT seq, holds, is_open, lag(is_open) OVER (ORDER BY seq) AS goes_on FROM
+         (SELECT seq, ${holds} AS holds, get_byte(substring(bytes FROM octet_length(bytes)), 0) <> 10 AS is_open
+          FROM voicepipe.output WHERE run = $1 AND stream = $2) looked) placed
+     WHERE holds OR is_open OR goes_on ORDER BY seq`,
+    [run, stream, ...sought],
+  );
+  for (let at = 0; at < found.length; at += pageSize) {
+    const seqs = found.slice(at, at + pageSize).map(({ seq }) => seq);
+    const rows = await ask<Row>(pool, `${select} WHERE run = $1 AND seq = ANY($2::int[]) ORDER BY seq`, [
+      run,
+      seqs,
+    ]);
+    yield* rows.map(toSegment);
+  }
 }
 
 const select = 'SELECT seq, stream, bytes, first_byte, first_line FROM voicepipe.output';
@@ -109,10 +141,13 @@ async function* readPages(
 ): AsyncGenerator<Segment, void, undefined> {
   for (let from: number | null = null; ; ) {
     const rows = await page(from);
-    for (const { seq, stream, bytes, first_byte: offset, first_line: line } of rows)
-      yield { seq, stream, bytes, offset: Number(offset), line: Number(line) };
+    yield* rows.map(toSegment);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageSize) return;
     from = last.seq;
   }
+}
+
+function toSegment({ seq, stream, bytes, first_byte: offset, first_line: line }: Row): Segment {
+  return { seq, stream, bytes, offset: Number(offset), line: Number(line) };
 }
