@@ -12,7 +12,7 @@ import {
   readLines,
   showLines,
 } from '../core/slice/lines.ts';
-import { requiredLiterals } from '../core/slice/literals.ts';
+import { type Required, requiredLiterals } from '../core/slice/literals.ts';
 import { openScan } from '../core/slice/scan.ts';
 import { shorten } from '../core/text.ts';
 import type { Outputs } from './ports.ts';
@@ -71,7 +71,12 @@ export async function cutSlice(outputs: Outputs, run: string, slice: Slice): Pro
     case 'words': {
       const { streams, words } = slice;
       for (const stream of streams) {
-        const how = { run, stream, test: (line: string) => line.includes(words), literals: [words] };
+        const how = {
+          run,
+          stream,
+          test: (line: string) => line.includes(words),
+          required: { texts: [words], ignoresCase: false },
+        };
         const { hits } = await scan(outputs, how);
         const [at] = hits;
         if (at !== undefined)
@@ -169,10 +174,10 @@ async function grep(
   { streams, source, pattern, context }: Extract<Slice, { readonly kind: 'grep' }>,
 ): Promise<Cut> {
   const pieces: Piece[] = [];
-  const literals = requiredLiterals(source);
+  const required = requiredLiterals(source);
   for (const stream of streams) {
     const { test, maxLineBytes: maxBytes } = pattern;
-    const { hits, total } = await scan(outputs, { run, stream, test, maxBytes, literals });
+    const { hits, total } = await scan(outputs, { run, stream, test, maxBytes, required });
     if (total === 0) continue;
     const lines = await readContexts(outputs, { run, stream, hits, context });
     const pages = cutPages(numberLines(lines, new Set(hits.map((hit) => hit + 1))));
@@ -216,14 +221,14 @@ async function scan(
     readonly run: string;
     readonly stream: StreamName;
     readonly test: (line: string) => boolean;
-    readonly literals: readonly string[] | undefined;
+    readonly required: Required | undefined;
     readonly maxBytes?: number;
   },
 ) {
-  const { run, stream, test, literals, maxBytes } = how;
-  const scanned = openScan(test, { maxHits, ...(maxBytes === undefined ? {} : { maxBytes }) });
+  const { run, stream, test, required, maxBytes } = how;
+  const scanned = openScan(test, { maxHits, maxBytes });
   const segments =
-    literals === undefined ? outputs.readFrom(run, stream, 0) : outputs.readHolding(run, stream, literals);
+    required === undefined ? outputs.readFrom(run, stream, 0) : outputs.readHolding(run, stream, required);
   for await (const segment of segments) scanned.take(segment);
   return scanned.end();
 }

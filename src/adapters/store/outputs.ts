@@ -2,6 +2,7 @@ import type { PgPool } from 'bullmq';
 import type { Outputs } from '../../app/ports.ts';
 import type { StreamName } from '../../core/outcome.ts';
 import { countLineEnds, type Segment } from '../../core/segments.ts';
+import type { Required } from '../../core/slice/literals.ts';
 import { ask, transact } from './database.ts';
 
 /** Segments read at a time; each has at most 64 kB. */
@@ -76,7 +77,7 @@ export function createOutputs(pool: PgPool): Outputs {
         ),
       ),
 
-    readHolding: (run, stream, texts) => readHolding(pool, { run, stream, texts }),
+    readHolding: (run, stream, required) => readHolding(pool, { run, stream, required }),
 
     prune: async (before, limit) =>
       (
@@ -98,14 +99,10 @@ export function createOutputs(pool: PgPool): Outputs {
 /** The database looks for the texts where the bytes are; only what holds one of them is read. */
 async function* readHolding(
   pool: PgPool,
-  {
-    run,
-    stream,
-    texts,
-  }: { readonly run: string; readonly stream: string; readonly texts: readonly string[] },
+  how: { readonly run: string; readonly stream: StreamName; readonly required: Required },
 ): AsyncGenerator<Segment, void, undefined> {
-  const sought = ['\u001b', ...texts].map((text) => Buffer.from(text));
-  const holds = sought.map((_, index) => `position($${index + 3}::bytea IN bytes) > 0`).join(' OR ');
+  const { run, stream, required } = how;
+  const { holds, values } = required.ignoresCase ? foldedHold(required) : exactHold(required);
   const found = await ask<{ seq: number }>(
     pool,
     `SELECT seq FROM
@@ -113,7 +110,7 @@ async function* readHolding(
          (SELECT seq, ${holds} AS holds, get_byte(substring(bytes FROM octet_length(bytes)), 0) <> 10 AS is_open
           FROM voicepipe.output WHERE run = $1 AND stream = $2) looked) placed
      WHERE holds OR is_open OR goes_on ORDER BY seq`,
-    [run, stream, ...sought],
+    [run, stream, ...values],
   );
   for (let at = 0; at < found.length; at += pageSize) {
     const seqs = found.slice(at, at + pageSize).map(({ seq }) => seq);
@@ -123,6 +120,23 @@ async function* readHolding(
     ]);
     yield* rows.map(toSegment);
   }
+}
+
+function exactHold({ texts }: Required) {
+  const values = ['\u001b', ...texts].map((text) => Buffer.from(text));
+  return {
+    holds: values.map((_, index) => `position($${index + 3}::bytea IN bytes) > 0`).join(' OR '),
+    values,
+  };
+}
+
+/** Bytes as text in which only ASCII letters have a case: what is not printable is written as octal digits. */
+function foldedHold({ texts }: Required) {
+  return {
+    holds: `(SELECT position('\u001b' IN folded) > 0 OR EXISTS (SELECT FROM unnest($3::text[]) sought WHERE position(sought IN folded) > 0)
+       FROM (SELECT lower(encode(bytes, 'escape') COLLATE "C") AS folded OFFSET 0) AS once)`,
+    values: [texts],
+  };
 }
 
 const select = 'SELECT seq, stream, bytes, first_byte, first_line FROM voicepipe.output';

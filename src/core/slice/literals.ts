@@ -4,17 +4,40 @@ const repetition = /^(?:[?*+]|\{(\d+)(?:,\d*)?\})\??/;
 const minLength = 2;
 const maxAlternatives = 8;
 
+/** Texts of which every fitting line holds at least one; where case makes no difference in lower case, printable ASCII without backslashes. */
+export interface Required {
+  readonly texts: readonly string[];
+  readonly ignoresCase: boolean;
+}
+
 /**
- * Texts of which every line that fits an RE2 pattern holds at least one, so that a database can leave out what holds none of
- * them; undefined where the pattern is not understood or has no such texts. Understands less than it could, never more.
+ * Texts that let a reader leave out what cannot fit an RE2 pattern; undefined where the pattern is not understood or has none.
+ * Understands less than it could, never more.
  */
-export function requiredLiterals(pattern: string): readonly string[] | undefined {
+export function requiredLiterals(pattern: string): Required | undefined {
+  const ignoresCase = pattern.startsWith('(?i)');
+  const alternatives = readAlternatives(ignoresCase ? pattern.slice(4) : pattern);
+  if (alternatives === undefined || alternatives.length > maxAlternatives) return undefined;
+  const texts = alternatives.map((runs) => longest(ignoresCase ? runs.flatMap(foldable) : runs));
+  return texts.every((text) => text.length >= minLength) ? { texts, ignoresCase } : undefined;
+}
+
+/** What of a text is the same letters in any case: `k` and `s` also have a form outside of ASCII (Unicode CaseFolding: U+212A, U+017F). */
+function foldable(text: string): readonly string[] {
+  return text.toLowerCase().split(/[ks\\]|[^ -~]/);
+}
+
+function longest(runs: readonly string[]): string {
+  return runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+}
+
+/** Of each alternative the runs of characters that it needs. */
+function readAlternatives(pattern: string): readonly (readonly string[])[] | undefined {
   if (pattern.includes('(?') || /[\ufffd\p{Cs}]/u.test(pattern)) return undefined;
-  const alternatives: string[] = [];
+  const alternatives: (readonly string[])[] = [];
   let runs: string[] = [''];
   const close = () => {
-    const longest = runs.reduce((best, run) => (run.length > best.length ? run : best));
-    alternatives.push(longest);
+    alternatives.push(runs);
     runs = [''];
   };
   const take = (char: string, rest: string): number | undefined => {
@@ -54,9 +77,7 @@ export function requiredLiterals(pattern: string): readonly string[] | undefined
     at += quantified;
   }
   close();
-  const isUseful =
-    alternatives.length <= maxAlternatives && alternatives.every((text) => text.length >= minLength);
-  return isUseful ? alternatives : undefined;
+  return alternatives;
 }
 
 /** The length of what begins here and is no literal: a class, a group, an anchor; 0 where a literal begins. */

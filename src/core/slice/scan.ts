@@ -17,7 +17,7 @@ export interface Scan {
 /** Lines are tested without their colours; of one longer than `maxBytes` its beginning. */
 export function openScan(
   test: (line: string) => boolean,
-  { maxHits, maxBytes = maxLineBytes }: { readonly maxHits: number; readonly maxBytes?: number },
+  { maxHits, maxBytes = maxLineBytes }: { readonly maxHits: number; readonly maxBytes?: number | undefined },
 ): Scan {
   const hits: number[] = [];
   let total = 0;
@@ -60,8 +60,7 @@ export function openScan(
       }
       const last = bytes.lastIndexOf(10) + 1;
       if (last > at) {
-        const lines = decodeOutput(bytes.subarray(at, last - 1)).split('\n');
-        for (const text of lines) {
+        for (const text of decodeOutput(bytes.subarray(at, last - 1)).split('\n')) {
           look(text.length > maxBytes ? text.slice(0, maxBytes) : text, number);
           number += 1;
         }

@@ -92,12 +92,15 @@ describe('the texts that a fitting line must hold', () => {
     ['(a|b)connect', ['connect']],
     ['x{2}yes', ['yes']],
     ['[a-z]+', undefined],
-    ['(?i)error', undefined],
+    ['(?i)ERROR|Time', ['error', 'time']],
+    ['(?i)refused', ['refu']],
+    ['(?i)sks', undefined],
+    ['a(?i)bcd', undefined],
     ['error|', undefined],
     ['a*', undefined],
     ['\\x41\\x42', undefined],
   ])('of %j are %j', (pattern, literals) => {
-    expect(requiredLiterals(pattern)).toEqual(literals);
+    expect(requiredLiterals(pattern)?.texts).toEqual(literals);
   });
 
   it('are in every text that fits, whatever the pattern', () => {
@@ -128,19 +131,25 @@ describe('the texts that a fitting line must hold', () => {
       '\\Q',
       '\\E',
     );
-    const line = fc.array(fc.constantFrom('ab', 'cd', 'a', 'b', 'c', '.', '1', '[', ' ', 'é', 'x'), {
+    const someLine = fc.array(fc.constantFrom('ab', 'cd', 'a', 'b', 'c', '.', '1', '[', ' ', 'é', 'x'), {
       maxLength: 12,
     });
     fc.assert(
-      fc.property(fc.array(part, { minLength: 1, maxLength: 7 }), line, (parts, pieces) => {
-        const source = parts.join('');
-        const literals = requiredLiterals(source);
-        const compiled = compilePattern(source);
-        if (literals === undefined || !compiled.ok) return;
-        const whole = pieces.join('');
-        if (compiled.pattern.test(whole))
-          expect(literals.some((literal) => whole.includes(literal))).toBe(true);
-      }),
+      fc.property(
+        fc.array(part, { minLength: 1, maxLength: 7 }),
+        fc.boolean(),
+        someLine,
+        (parts, isFolded, pieces) => {
+          const source = (isFolded ? '(?i)' : '') + parts.join('');
+          const required = requiredLiterals(source);
+          const compiled = compilePattern(source);
+          if (required === undefined || !compiled.ok) return;
+          const line = pieces.join('');
+          const whole = required.ignoresCase ? line.toLowerCase() : line;
+          if (compiled.pattern.test(line))
+            expect(required.texts.some((text) => whole.includes(text))).toBe(true);
+        },
+      ),
       { numRuns: 20_000 },
     );
   });
