@@ -1,12 +1,14 @@
 import { measureMemory } from './memory.ts';
 import { measurePolicy } from './policy.ts';
 import { measureRedaction } from './redaction.ts';
+import { measureSlices } from './slices.ts';
 
 /** Each prints a line a figure; figures of speed are ratios beside an anchor measured in the same run. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   policy: measurePolicy,
   redaction: measureRedaction,
   memory: measureMemory,
+  slices: measureSlices,
 };
 
 const [wanted] = process.argv.slice(2);

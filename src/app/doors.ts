@@ -18,6 +18,7 @@ import type { StepUpDoors } from './ports/step-up.ts';
 import type { Doors, Request, Submission } from './ports.ts';
 import { type PressWorld, press, repeatable } from './press.ts';
 import { receive, requestRun } from './receive.ts';
+import { submitSlice } from './slice.ts';
 import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 
@@ -45,7 +46,7 @@ export function openDoors(world: DoorWorld): Doors {
         case formCallback:
           return askByForm(world, submission);
         default:
-          return undefined;
+          return submitSlice(world, submission);
       }
     },
 

@@ -9,6 +9,7 @@ import type { Outcome, StreamName } from '../core/outcome.ts';
 import type { EventView, PodView } from '../core/pod-view.ts';
 import type { RunState } from '../core/run.ts';
 import type { Segment } from '../core/segments.ts';
+import type { Required } from '../core/slice/literals.ts';
 import type { Target } from '../core/target.ts';
 
 /** The append-only record of every run; the only state there is. */
@@ -131,6 +132,11 @@ export interface Outputs {
   readFrom(run: string, stream: StreamName, line: number): AsyncIterable<Segment>;
   /** Kept segments of one stream, the last one first. */
   readBack(run: string, stream: StreamName): AsyncIterable<Segment>;
+  /**
+   * Kept segments of one stream, in order, without those of which no line can hold one of the texts: a segment with escape
+   * sequences and one that begins or ends within a line may.
+   */
+  readHolding(run: string, stream: StreamName, required: Required): AsyncIterable<Segment>;
   /** Deletes what runs printed that are over and had their last event before then; of how many runs, at most `limit`. */
   prune(before: Date, limit: number): Promise<number>;
 }

@@ -13,8 +13,9 @@ import { knowVoter } from './know-voter.ts';
 import type { StepUp } from './ports/step-up.ts';
 import type { Press } from './ports.ts';
 import { requestRun } from './receive.ts';
+import { pressSlice, type SliceWorld } from './slice.ts';
 
-export type PressWorld = DecideWorld & GoOnWorld & { readonly stepUp?: StepUp };
+export type PressWorld = DecideWorld & GoOnWorld & SliceWorld & { readonly stepUp?: StepUp };
 
 /** What a press of a button on a card does. */
 export async function press(world: PressWorld, pressed: Press): Promise<void> {
@@ -60,7 +61,7 @@ async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | 
     case cardActions.twin:
       return askTwin(world, pressed);
     default:
-      return { code: 'stale-button', message: 'This button does nothing any more.' };
+      return pressSlice(world, { press, run });
   }
 }
 

@@ -52,6 +52,7 @@ export const failureCodes = [
   'slack-limited',
   'upload-refused',
   'output-gone',
+  'nothing-found',
   'store-unavailable',
   'queue-unavailable',
   'policy-forbids',

@@ -8,7 +8,8 @@ import type { ChainRecord } from '../../src/app/ports.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
 import { openOutputWindow } from '../../src/core/output.ts';
-import type { Segment } from '../../src/core/segments.ts';
+import { cutSegments, type Segment } from '../../src/core/segments.ts';
+import { openScan } from '../../src/core/slice/scan.ts';
 
 const at = new Date('2030-01-02T03:04:05.678Z');
 const asker = { user: 'U_ASKER', team: 'T1' };
@@ -218,10 +219,43 @@ export function describeStore(getPool: () => PgPool): void {
     });
   });
 
-  test('a reservation whose holder died is taken over after five minutes, by one caller', async () => {
+  test('what is read of segments that may hold a text is enough to find every line that does', async () => {
+    const part = fc.constantFrom('error', 'ERROR', 'err', 'or', 'a', '\n', '\n', '\u001b[1m', '\\x', "'");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { maxLength: 80 }),
+        fc.integer({ min: 1, max: 30 }),
+        async (parts, size) => {
+          made += 1;
+          const run = `held-${made}`;
+          const window = openOutputWindow({ headBytes: 40, tailBytes: 1_000 });
+          for (const piece of cutSegments(Buffer.from(parts.join('')), size))
+            await store.outputs.save(run, window.keep('stdout', piece));
+          const find = async (segments: AsyncIterable<Segment>, fits: (line: string) => boolean) => {
+            const scan = openScan(fits, { maxHits: 50 });
+            for await (const segment of segments) scan.take(segment);
+            return scan.end();
+          };
+          for (const ignoresCase of [false, true]) {
+            const fits = (line: string) => (ignoresCase ? line.toLowerCase() : line).includes('error');
+            const some = store.outputs.readHolding(run, 'stdout', {
+              texts: ['error', 'nowhere'],
+              ignoresCase,
+            });
+            expect(await find(some, fits)).toEqual(
+              await find(store.outputs.readFrom(run, 'stdout', 0), fits),
+            );
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  test('a reservation whose holder died is taken over after a minute, by one caller', async () => {
     await store.posts.reserve('stale', 'card');
     await getPool().query(
-      "UPDATE voicepipe.post SET reserved_at = now() - interval '6 minutes' WHERE run = 'stale'",
+      "UPDATE voicepipe.post SET reserved_at = now() - interval '61 seconds' WHERE run = 'stale'",
     );
     const answers = await Promise.all(Array.from({ length: 5 }, () => store.posts.reserve('stale', 'card')));
     expect(answers.filter(Boolean)).toEqual(['in-doubt']);

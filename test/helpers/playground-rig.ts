@@ -9,6 +9,7 @@ export interface Shown {
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly unknown[];
+  readonly files?: readonly { readonly name: string; readonly url_private: string }[];
   readonly ephemeral_to?: string;
 }
 

@@ -2,6 +2,7 @@ import type { PgPool } from 'bullmq';
 import type { Outputs } from '../../app/ports.ts';
 import type { StreamName } from '../../core/outcome.ts';
 import { countLineEnds, type Segment } from '../../core/segments.ts';
+import type { Required } from '../../core/slice/literals.ts';
 import { ask, transact } from './database.ts';
 
 /** Segments read at a time; each has at most 64 kB. */
@@ -76,6 +77,8 @@ export function createOutputs(pool: PgPool): Outputs {
         ),
       ),
 
+    readHolding: (run, stream, required) => readHolding(pool, { run, stream, required }),
+
     prune: async (before, limit) =>
       (
         await ask<{ run: string }>(
@@ -90,6 +93,49 @@ export function createOutputs(pool: PgPool): Outputs {
           [before.toISOString(), limit],
         )
       ).length,
+  };
+}
+
+/** The database looks for the texts where the bytes are; only what holds one of them is read. */
+async function* readHolding(
+  pool: PgPool,
+  how: { readonly run: string; readonly stream: StreamName; readonly required: Required },
+): AsyncGenerator<Segment, void, undefined> {
+  const { run, stream, required } = how;
+  const { holds, values } = required.ignoresCase ? foldedHold(required) : exactHold(required);
+  const found = await ask<{ seq: number }>(
+    pool,
+    `SELECT seq FROM
+       (SELECT seq, holds, is_open, lag(is_open) OVER (ORDER BY seq) AS goes_on FROM
+         (SELECT seq, ${holds} AS holds, get_byte(substring(bytes FROM octet_length(bytes)), 0) <> 10 AS is_open
+          FROM voicepipe.output WHERE run = $1 AND stream = $2) looked) placed
+     WHERE holds OR is_open OR goes_on ORDER BY seq`,
+    [run, stream, ...values],
+  );
+  for (let at = 0; at < found.length; at += pageSize) {
+    const seqs = found.slice(at, at + pageSize).map(({ seq }) => seq);
+    const rows = await ask<Row>(pool, `${select} WHERE run = $1 AND seq = ANY($2::int[]) ORDER BY seq`, [
+      run,
+      seqs,
+    ]);
+    yield* rows.map(toSegment);
+  }
+}
+
+function exactHold({ texts }: Required) {
+  const values = ['\u001b', ...texts].map((text) => Buffer.from(text));
+  return {
+    holds: values.map((_, index) => `position($${index + 3}::bytea IN bytes) > 0`).join(' OR '),
+    values,
+  };
+}
+
+/** Bytes as text in which only ASCII letters have a case: what is not printable is written as octal digits. */
+function foldedHold({ texts }: Required) {
+  return {
+    holds: `(SELECT position('\u001b' IN folded) > 0 OR EXISTS (SELECT FROM unnest($3::text[]) sought WHERE position(sought IN folded) > 0)
+       FROM (SELECT lower(encode(bytes, 'escape') COLLATE "C") AS folded OFFSET 0) AS once)`,
+    values: [texts],
   };
 }
 
@@ -109,10 +155,13 @@ async function* readPages(
 ): AsyncGenerator<Segment, void, undefined> {
   for (let from: number | null = null; ; ) {
     const rows = await page(from);
-    for (const { seq, stream, bytes, first_byte: offset, first_line: line } of rows)
-      yield { seq, stream, bytes, offset: Number(offset), line: Number(line) };
+    yield* rows.map(toSegment);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageSize) return;
     from = last.seq;
   }
+}
+
+function toSegment({ seq, stream, bytes, first_byte: offset, first_line: line }: Row): Segment {
+  return { seq, stream, bytes, offset: Number(offset), line: Number(line) };
 }

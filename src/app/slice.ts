@@ -1,0 +1,200 @@
+import type { Person } from '../core/event.ts';
+import { type Failure, InfrastructureError } from '../core/failure.ts';
+import { compilePattern } from '../core/log/pattern.ts';
+import { renderFailure, renderLines } from '../core/notice.ts';
+import type { StreamName } from '../core/outcome.ts';
+import { nameStream, renderPage } from '../core/posts/page.ts';
+import { planFile } from '../core/posts/stream.ts';
+import { isOver, type Run } from '../core/run.ts';
+import { sliceActions } from '../core/slice/buttons.ts';
+import { renderAround, renderGrep, sliceCallbacks, sliceFields } from '../core/slice/views.ts';
+import { cutSlice, type Slice } from './cut-slice.ts';
+import { type DeliverWorld, refusalOf } from './deliver.ts';
+import { loadRun } from './history.ts';
+import type { Press, Submission } from './ports.ts';
+import type { Relay } from './relay.ts';
+
+export interface SliceWorld extends DeliverWorld {
+  readonly relay: Relay;
+}
+
+const streams = ['stdout', 'stderr'] as const;
+const maxContext = 10;
+
+/** A press of a button under an outcome. Everything is read from the store; nothing runs again. A failure is for who pressed. */
+export async function pressSlice(
+  world: SliceWorld,
+  { press, run }: { readonly press: Press; readonly run: Run },
+): Promise<Failure | undefined> {
+  const id = world.sha256(press.requestKey).slice(0, 16);
+  const full = await findFull(world, run);
+  switch (press.action) {
+    case sliceActions.head:
+    case sliceActions.tail: {
+      if (!full.ok) return full.failure;
+      const kind = press.action === sliceActions.head ? 'head' : 'tail';
+      return show(world, { run, id, slice: { kind, stream: full.streams[0] } });
+    }
+    case sliceActions.stderr:
+      if (!full.ok) return full.failure;
+      return show(world, { run, id, slice: { kind: 'tail', stream: 'stderr' } });
+    case sliceActions.around:
+      if (!full.ok) return full.failure;
+      await press.open(renderAround(run, id));
+      return undefined;
+    case sliceActions.grep:
+      if (!full.ok) return full.failure;
+      await press.open(renderGrep(run, id));
+      return undefined;
+    case sliceActions.download:
+      return full.ok ? download(world, { press, run, id, streams: full.streams }) : full.failure;
+    default:
+      return { code: 'stale-button', message: 'This button does nothing any more.' };
+  }
+}
+
+/** A modal about stored output: faults by field, or nothing; the answer comes in the thread, after Slack was answered. */
+export async function submitSlice(
+  world: SliceWorld,
+  { callback, metadata, values, by }: Submission,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const field = callback === sliceCallbacks.grep ? sliceFields.pattern : sliceFields.where;
+  if (callback !== sliceCallbacks.grep && callback !== sliceCallbacks.around) return undefined;
+  const [runId = '', id = ''] = metadata.split(' ');
+  const run = await loadRun(world.ledger, runId);
+  if (run === undefined || !/^[0-9a-f]{16}$/.test(id)) return { [field]: 'There is no such run any more.' };
+  const full = await findFull(world, run);
+  if (!full.ok) return { [field]: full.failure.message };
+  const read =
+    callback === sliceCallbacks.grep ? readGrep(values, full.streams) : readPlace(values, full.streams);
+  if ('faults' in read) return read.faults;
+  show(world, { run, id, slice: read.slice })
+    .then((failure) => (failure === undefined ? undefined : whisper(world, { run, by, failure })))
+    .catch((error: unknown) => {
+      world.log.error({ run: run.id, cause: String(error) }, 'A slice of the output could not be shown.');
+    });
+  return undefined;
+}
+
+type Read = { readonly slice: Slice } | { readonly faults: Readonly<Record<string, string>> };
+
+function readGrep(values: Readonly<Record<string, string>>, full: readonly StreamName[]): Read {
+  const source = values[sliceFields.pattern] ?? '';
+  const compiled = compilePattern(source);
+  if (!compiled.ok) return { faults: { [sliceFields.pattern]: compiled.failure.message } };
+  const typed = (values[sliceFields.context] ?? '').trim() || '2';
+  if (!/^\d{1,2}$/.test(typed) || Number(typed) > maxContext)
+    return { faults: { [sliceFields.context]: `A whole number from 0 to ${maxContext}.` } };
+  const { pattern } = compiled;
+  return { slice: { kind: 'grep', streams: full, source, pattern, context: Number(typed) } };
+}
+
+/** `1200`, `stderr: 12`, or words. */
+function readPlace(
+  values: Readonly<Record<string, string>>,
+  full: readonly [StreamName, ...StreamName[]],
+): Read {
+  const typed = (values[sliceFields.where] ?? '').trim();
+  const [, named, rest = ''] = /^(?:(stdout|stderr):\s*)?(.*)$/s.exec(typed) ?? [];
+  const stream = full.find((one) => one === named);
+  if (named !== undefined && stream === undefined)
+    return { faults: { [sliceFields.where]: `The run printed nothing to ${named}.` } };
+  if (rest === '') return { faults: { [sliceFields.where]: 'Write a line number, or words.' } };
+  const number = rest.replace(/(?<=\d)[,.\u2009\u00a0 ](?=\d{3}\b)/g, '');
+  if (/^\d{1,12}$/.test(number))
+    return { slice: { kind: 'line', stream: stream ?? full[0], number: Number(number) } };
+  return { slice: { kind: 'words', streams: stream === undefined ? full : [stream], words: rest } };
+}
+
+/** The streams of which something is stored, or why there is none. */
+async function findFull(
+  world: SliceWorld,
+  run: Run,
+): Promise<
+  | { readonly ok: true; readonly streams: readonly [StreamName, ...StreamName[]] }
+  | { readonly ok: false; readonly failure: Failure }
+> {
+  if (!isOver(run.state))
+    return {
+      ok: false,
+      failure: { code: 'stale-button', message: 'The run is not over; its output comes then.' },
+    };
+  if (run.hidesOutput === true)
+    return {
+      ok: false,
+      failure: {
+        code: 'channel-not-allowed',
+        message: 'This channel does not see output, only how a command ended.',
+        hint: 'Ask where output is shown.',
+      },
+    };
+  const extent = await world.outputs.extent(run.id);
+  const [first, ...rest] = streams.filter((stream) => extent[stream].bytes > 0);
+  if (first !== undefined) return { ok: true, streams: [first, ...rest] };
+  const printed = (run.output?.stdout.bytes ?? 0) + (run.output?.stderr.bytes ?? 0);
+  const message =
+    printed === 0
+      ? `Run ${run.id} printed nothing.`
+      : `The output of run ${run.id} was deleted after its time; only how it ended is still known.`;
+  return { ok: false, failure: { code: 'output-gone', message } };
+}
+
+/** Posts a slice in the run's thread, once a press. */
+async function show(
+  world: SliceWorld,
+  { run, id, slice }: { readonly run: Run; readonly id: string; readonly slice: Slice },
+): Promise<Failure | undefined> {
+  const cut = await cutSlice(world.outputs, run.id, slice);
+  if (!cut.ok) return cut.failure;
+  try {
+    for (const [index, { stream, title, text }] of cut.pieces.entries()) {
+      const message = renderPage(run, `${nameStream(run, stream)} · ${title}`, text);
+      await world.relay.post(run, { key: `slice-${id}-${index + 1}`, inThread: true, message });
+    }
+  } catch (error) {
+    if (!(error instanceof InfrastructureError)) throw error;
+    return { code: error.code, message: 'Slack did not take all of it. Press again in a minute.' };
+  }
+  return undefined;
+}
+
+/** Shares the whole as a file where it is not in the thread yet. */
+async function download(
+  world: SliceWorld,
+  how: {
+    readonly press: Press;
+    readonly run: Run;
+    readonly id: string;
+    readonly streams: readonly StreamName[];
+  },
+): Promise<Failure | undefined> {
+  const { press, run, id } = how;
+  const extent = await world.outputs.extent(run.id);
+  const standing = await world.posts.list(run.id);
+  let isThere = true;
+  for (const stream of how.streams) {
+    const planned = planFile(run, stream, extent[stream]);
+    const before = standing.find(({ key }) => key === planned.key);
+    if (before?.ts !== undefined && refusalOf(before) === undefined) continue;
+    isThere = false;
+    // What was refused once may be allowed by now.
+    const key = before === undefined ? planned.key : `${planned.key}-${id}`;
+    const stands = await world.relay.post(run, { ...planned, key });
+    const word = stands === undefined ? undefined : refusalOf(stands);
+    if (word !== undefined)
+      return {
+        code: 'upload-refused',
+        message: `Slack took no file ("${word}").`,
+        hint: 'Head, Tail, Around and Grep show any part of the output.',
+      };
+  }
+  if (isThere) await press.tell(renderLines(['The whole output is in this thread already, as a file.']));
+  return undefined;
+}
+
+function whisper(
+  world: SliceWorld,
+  { run, by, failure }: { readonly run: Run; readonly by: Person; readonly failure: Failure },
+): Promise<void> {
+  return world.chat.whisper({ channel: run.place.channel, user: by.user, message: renderFailure(failure) });
+}
