@@ -5,10 +5,10 @@ type NameClass = 'password' | 'secret' | 'token';
 
 /** Names of secrets; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. */
 const names: readonly (readonly [RegExp, NameClass])[] = [
-  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth/y, 'password'],
+  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw/y, 'password'],
   [/secret[-_. ]?(?:access[-_]?key|key[-_]?base|key|token)?/y, 'secret'],
   [
-    /(?:api|access|private|signing|encryption|auth|account|shared|pre-?shared|master|app|application|client|consumer|subscription|license|deploy|session|storage|hmac|symmetric|ssh|root|admin|integration|webhook|service|cookie|jwt)[-_. ]?(?:secret|key)/y,
+    /(?:api|access|private|signing|encryption|auth|account|shared|pre-?shared|master|app|application|client|consumer|subscription|license|deploy|session|storage|hmac|symmetric|ssh|root|admin|integration|webhook|service|cookie|jwt|fernet|aes|cipher|decryption|write|maps|openai|anthropic|stripe|sendgrid|algolia|mailgun|twilio|datadog)[-_. ]?(?:secret|key)/y,
     'secret',
   ],
   [/credentials?|psk|passkey/y, 'secret'],
@@ -26,11 +26,12 @@ const roots = [
   'psk',
   'credential',
   'masterauth',
+  'bindpw',
   'key',
 ];
 /** What makes a key a secret one; the name then begins here. */
 const keyQualifier =
-  /(?:api|access|private|signing|encryption|auth|account|shared|master|app|application|client|consumer|subscription|license|deploy|session|storage|hmac|symmetric|ssh|root|admin|integration|webhook|service|cookie|jwt)[-_. ]?key$/;
+  /(?:api|access|private|signing|encryption|auth|account|shared|master|app|application|client|consumer|subscription|license|deploy|session|storage|hmac|symmetric|ssh|root|admin|integration|webhook|service|cookie|jwt|fernet|aes|cipher|decryption|write|maps|openai|anthropic|stripe|sendgrid|algolia|mailgun|twilio|datadog)[-_. ]?key$/;
 
 /** What may follow a name without making it the name of something else, as `password_reset` or `tokens` would be. */
 const tail =
@@ -38,7 +39,7 @@ const tail =
 
 /** Where the value begins: after a sign of assignment, perhaps with quotes around the name. Group 1 is the sign. */
 const assignment =
-  /(?:\\?["'`\]]{0,2})[ \t]{0,16}(=>|:=|==?|:(?!\/\/)|\\?["'],[ \t]{0,8}(?:\\?["']value\\?["'][ \t]{0,4}:)?|>)[ \t]{0,16}/y;
+  /(?:\\?["'`\]]{0,2})[ \t]{0,16}(=>|:=|==?|:(?!\/\/)|\\?["'],[ \t]{0,8}(?:\\?["']value\\?["'][ \t]{0,4}:)?|[ \t]{1,8}value[ \t]{0,4}=|>)[ \t]{0,16}(?:!!(?:binary|str)[ \t]{1,4})?/y;
 const flagValue = /[ \t]{1,8}(?=[^-\s])/y;
 const sqlValue = /[ \t]{1,8}(?=')/y;
 const quoted = /(\\?["'`])((?:\\(?!["'`])|\\\\.|(?!\1)[^\n\\]|(?!\1)\\.){0,8192}?)\1/y;
@@ -101,6 +102,8 @@ interface Name {
   /** `pass` and `pwd` alone mean other things too. */
   readonly isWeak: boolean;
   readonly isFlag: boolean;
+  /** Says whose or what for: `JWT_SECRET`, `client_secret`. */
+  readonly isQualified: boolean;
 }
 
 function readName(text: string, at: number): Name | undefined {
@@ -123,6 +126,11 @@ function readName(text: string, at: number): Name | undefined {
       end: at + word.length + text.slice(at + word.length, end).length,
       isWeak,
       isFlag: text.startsWith('--', begin),
+      isQualified:
+        word === 'secret' &&
+        /(?:jwt|session|cookie|client|api|signing|webhook|shared|hmac|auth|app)[-_. ]?$/i.test(
+          text.slice(begin, at),
+        ),
     };
   }
   return undefined;
@@ -181,6 +189,7 @@ function readSign(text: string, name: Name): { readonly end: number; readonly te
       flagValue,
       name.kind === 'password' && /(?:machine|login|requirepass|masterauth)/.test(lineBefore(text, name)),
     ],
+    [flagValue, name.kind === 'password' && isDirective(text, name)],
   ] as const) {
     pattern.lastIndex = name.end;
     const spaced = applies ? pattern.exec(text) : null;
@@ -188,6 +197,15 @@ function readSign(text: string, name: Name): { readonly end: number; readonly te
   }
   return undefined;
 }
+
+/** A line of a configuration that is a name, a space and one word: `bind_password s3cret`. */
+function isDirective(text: string, name: Name): boolean {
+  if (!/^[ \t]*[A-Za-z_]+$/.test(lineBefore(text, name))) return false;
+  directive.lastIndex = name.end;
+  const value = directive.exec(text)?.[1];
+  return value !== undefined && looksRandom(value);
+}
+const directive = /[ \t]{1,8}["']?([^\s"']{6,200})["']?[ \t\r]*$/my;
 
 /** The line up to and with the name. */
 function lineBefore(text: string, name: Name): string {
@@ -206,7 +224,8 @@ function isEnvLine(text: string, name: Name, sign: { readonly end: number; reado
 
 function isSecretValue(text: string, name: Name, { from, to, isQuoted, sign }: Value): boolean {
   const value = text.slice(from, to);
-  if (isPlaceholder(value)) return false;
+  if (isPlaceholder(value) || (!isQuoted && isCode(value, { before: text[from - 1], after: text[to] })))
+    return false;
   const isProse =
     sign === ':' && !isQuoted && /^[ \t]+[A-Za-z(][^=:\n]*(?:$|\n|[.,])/.test(text.slice(to, to + 80));
   if (name.kind === 'password') {
@@ -218,6 +237,11 @@ function isSecretValue(text: string, name: Name, { from, to, isQuoted, sign }: V
   }
   if (isProse && !looksRandom(value)) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)) return true;
+  const isPhrase =
+    name.isQualified &&
+    sign === '=' &&
+    /^(?:[a-z0-9]+-){2,}(?!secrets?$|creds$|credentials$|tls$|key$)/.test(value);
+  if (isPhrase) return true;
   if (/^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value) && !/^[a-z0-9.-]*\d[a-z]\d[a-z0-9.-]*$/.test(value))
     return false;
   if (looksRandom(value)) return true;
@@ -229,6 +253,18 @@ function isSecretValue(text: string, name: Name, { from, to, isQuoted, sign }: V
     !/^[a-z]+(?:[_.][a-z]+)+$/.test(value) &&
     !/^\d+$/.test(value)
   );
+}
+
+/** A call, or a variable that a statement copies: `getPassword()`, `user.password;`. */
+function isCode(
+  value: string,
+  { before, after }: { readonly before: string | undefined; readonly after: string | undefined },
+): boolean {
+  const isClosed = after === ')' || after === ']' || after === '"' || after === "'";
+  if (/^[A-Za-z_$@][\w$.:]*\([^()]{0,200}\)[;,]?$/.test(value)) return true;
+  if (isClosed && /^[A-Za-z_$@][\w$.:]*(?:\((?:\w{1,40}=)?|\[:?\w{0,40})$/.test(value)) return true;
+  const isStatement = before === ' ' && (value.endsWith(';') || after === ';');
+  return isStatement && /^[A-Za-z_$@][A-Za-z_$]*(?:(?:\.|->|::)[A-Za-z_$]+)*;?$/.test(value);
 }
 
 function isNameChar(code: number): boolean {

@@ -47,7 +47,8 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     kind: 'aws-access-key',
     anchor: 'A',
-    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{12}[A-Z0-9]{4}(?![A-Za-z0-9])/g,
+    pattern:
+      /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)(?:[A-Z2-7]{12}[A-Z0-9]{4}|(?=[A-Z]{0,15}\d)[A-Z0-9]{16})(?![A-Za-z0-9])/g,
   },
   prefixed('aws-key', 'bedrock-api-key-', '[A-Za-z0-9+/=]{20,}'),
   prefixed('google-api-key', 'AIza', '[A-Za-z0-9_-]{35}'),
@@ -74,6 +75,11 @@ export const secretPatterns: readonly SecretPattern[] = [
     kind: 'teams-webhook',
     anchor: 'webhook.office.com/',
     pattern: /(webhook\.office\.com\/webhookb2\/)[A-Za-z0-9@/_-]{40,300}/g,
+  },
+  {
+    kind: 'teams-webhook',
+    anchor: '/IncomingWebhook/',
+    pattern: /(\/IncomingWebhook\/)[a-f0-9]{32}(?:\/[a-f0-9-]{36})?/g,
   },
   {
     kind: 'discord-token',
@@ -165,12 +171,12 @@ export const secretPatterns: readonly SecretPattern[] = [
   { kind: 'newrelic-key', anchor: 'NRAL', pattern: /(?<![A-Za-z0-9])[a-f0-9]{36}NRAL(?![A-Za-z0-9])/g },
   { kind: 'grafana-token', anchor: 'gl', pattern: /(?<![A-Za-z0-9_])gl(?:c|sa)_[A-Za-z0-9+/=_]{30,400}/g },
   prefixed('grafana-token', 'eyJrIjoi', '[A-Za-z0-9+/=]{40,400}'),
-  prefixed('sentry-token', 'sntry', '[su]_[A-Za-z0-9+/=_]{40,400}'),
+  prefixed('sentry-token', 'sntry', '[su]_[A-Za-z0-9+/=_-]{40,400}'),
   { kind: 'sentry-dsn', anchor: '@', pattern: /(\bhttps:\/\/)[a-f0-9]{32}(?=@[a-z0-9.]{0,100}sentry)/g },
   {
     kind: 'telegram-token',
     anchor: ':AA',
-    pattern: /(?<![A-Za-z0-9_-])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/g,
+    pattern: /(?<![A-Za-z0-9_-])(bot)?\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/g,
   },
   prefixed('twitter-token', 'AAAAAAAAAAAAAAAAAAAA', '[A-Za-z0-9%]{30,200}'),
   prefixed('supabase-key', 'sb', '(?:p|_secret)_[A-Za-z0-9_-]{20,60}'),
@@ -193,6 +199,7 @@ export const secretPatterns: readonly SecretPattern[] = [
   prefixed('easypost-key', 'EZ', '[AT]K[A-Za-z0-9]{54}'),
   prefixed('tailscale-key', 'tskey-', '[a-z]{2,12}-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{16,60}'),
   prefixed('sonar-token', 'sq', '[pua]_[a-f0-9]{40}'),
+  prefixed('jfrog-token', 'cmVmdGtu', '[A-Za-z0-9]{56}'),
   prefixed('jfrog-token', 'AKCp', '[A-Za-z0-9]{60,80}'),
   prefixed('confluent-key', 'cflt', '[A-Za-z0-9+/]{60}'),
   prefixed('age-key', 'AGE-SECRET-KEY-1', '[A-Z0-9]{58}'),
@@ -213,6 +220,12 @@ export const secretPatterns: readonly SecretPattern[] = [
     kind: 'signed-url',
     anchor: 'X-',
     pattern: /([?&]X-(?:Amz|Goog)-(?:Signature|Security-Token)=)[A-Za-z0-9%+/=_-]{16,4096}/g,
+  },
+  { kind: 'signed-url', anchor: 'Signature=', pattern: /([?&]Signature=)[A-Za-z0-9%+/=_-]{20,200}/g },
+  {
+    kind: 'registry-auth',
+    anchor: '.dockerc',
+    pattern: /(\.docker(?:configjson|cfg)"?\s{0,4}:\s{0,4}"?)[A-Za-z0-9+/]{16,65536}={0,2}/g,
   },
   {
     kind: 'otp-seed',

@@ -4,6 +4,7 @@ import { findNamedValues } from './named.ts';
 import { openPairMask } from './paired-lines.ts';
 import { type SecretPattern, secretPatterns } from './patterns.ts';
 import { openKeyMask } from './private-key.ts';
+import { openSecretManifestMask } from './secret-manifest.ts';
 
 /** A line is looked at in pieces of this length, with an overlap: what is longer than the overlap may be missed at a border. */
 const maxLine = 64 * 1024;
@@ -46,6 +47,7 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
     ...(options.patterns ?? []),
   ];
   const maskPaired = openPairMask(maskOf('password'));
+  const maskManifest = openSecretManifestMask(maskOf('kube-secret'));
   const keys = openKeyMask(maskOf('private-key'));
   const pairs = new Uint8Array(128 * 128);
   let held = '';
@@ -129,8 +131,9 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
     text = maskRanges(text, 'named', findNamedValues(text));
     const paired = maskPaired(text);
     for (let count = 0; count < paired.found; count += 1) note('password');
-    text = paired.text;
-    return text;
+    const manifest = maskManifest(paired.text);
+    for (let count = 0; count < manifest.found; count += 1) note('kube-secret');
+    return manifest.text;
   }
 
   function maskKeys(block: string): string {
