@@ -8,6 +8,7 @@ import type { OwnPattern, RedactorOptions } from '../core/redact/redactor.ts';
 import { approvalsOf, isApproved, type Run } from '../core/run.ts';
 import { namesWorkload, type Sealed, sealOf } from '../core/seal.ts';
 import type { Target } from '../core/target.ts';
+import { explainKill } from './explain-kill.ts';
 import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
 import { findIdentity } from './identity.ts';
@@ -136,6 +137,7 @@ async function runSealed(
   let started: Promise<void> = Promise.resolve();
   let unfollow: () => void = () => undefined;
   let isOver = false;
+  const since = world.clock.now();
   const onStart = (start: ExecStart) => {
     const { pod, uid } = claimed.target ?? {};
     const where = pod === undefined || uid === undefined ? {} : { pod, uid };
@@ -145,8 +147,10 @@ async function runSealed(
     started.catch(() => undefined);
   };
   try {
-    const outcome = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
+    const ended = await carryOut(world, { run: claimed, signal, onStart, take: recorder.take });
     await started;
+    const { target } = claimed;
+    const outcome = await explainKill(world.cluster, { outcome: ended, target, since, signal });
     await finish(world, claimed, { type: 'finished', outcome, output: await recorder.close() });
   } finally {
     isOver = true;

@@ -1,4 +1,5 @@
 import type { Progress } from '../core/card/progress.ts';
+import { InfrastructureError } from '../core/failure.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { type KeptOutput, type Post, planPosts } from '../core/posts.ts';
 import { isOver, type Run } from '../core/run.ts';
@@ -79,13 +80,37 @@ async function reconcile(world: DeliverWorld, id: string): Promise<void> {
   for (;;) {
     const next = planPosts(run, kept, refusedStreams(standing)).find(({ key }) => !done.has(key));
     if (next === undefined) break;
-    const stands = await deliver(world, { run, post: next, standing });
+    const stands = await deliver(world, { run, post: next, standing }).catch(async (error: unknown) => {
+      if (!(await forgetCard(world, { run, standing, error }))) throw error;
+      return 'again' as const;
+    });
+    if (stands === 'again') {
+      done.delete('card');
+      continue;
+    }
     if (stands === undefined) return;
     standing.set(next.key, stands);
     // A message that was found may show an older state: the next round edits it.
     if (stands.digest !== foundDigest) done.add(next.key);
   }
   if (isOver(run.state)) await settleEnd(world, run);
+}
+
+/** Whether a card that somebody deleted was forgotten: without it there is no thread, so it is posted anew, and the rest goes on there. */
+async function forgetCard(
+  world: DeliverWorld,
+  {
+    run,
+    standing,
+    error,
+  }: { readonly run: Run; readonly standing: Map<string, DeliveredPost>; readonly error: unknown },
+): Promise<boolean> {
+  const card = standing.get('card');
+  const isGone = error instanceof InfrastructureError && error.code === 'message-gone';
+  if (!isGone || card?.ts === undefined || run.place.threadTs !== undefined) return false;
+  await world.posts.forget(run.id, 'card', card.ts);
+  standing.delete('card');
+  return true;
 }
 
 async function listStanding(world: DeliverWorld, id: string): Promise<Map<string, DeliveredPost>> {

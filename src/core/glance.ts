@@ -57,7 +57,7 @@ export function shortenLine(line: string): string {
 export function readShare(line: string): Share | undefined {
   const found = [
     ...line.matchAll(
-      /(?<![\w./%:-])(?:(\d{1,3}(?:\.\d{1,2})?) ?%|(\d{1,9}) ?(\/| of ) ?(\d{1,9}))(?![\w/%:-]|\.\d)/g,
+      /(?<![\w./%:-])(?:(\d{1,3}(?:\.\d{1,2})?) ?%|(\d{1,9}) ?(\/| of ) ?(\d{1,9}))(?![\w/%-]|[.:]\d)/g,
     ),
   ];
   for (const [words, percent, done, , all] of found.reverse()) {

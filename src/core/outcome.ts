@@ -7,6 +7,8 @@ export type Outcome =
       readonly exitCode: number;
       /** True only where a supervisor in the pod confirmed the exit code. */
       readonly verified: boolean;
+      /** The pod said so afterwards; absent where it did not. */
+      readonly outOfMemory?: boolean;
     }
   | {
       readonly kind: 'not-started' | 'timed-out' | 'cancelled' | 'unknown';

@@ -339,6 +339,37 @@ export function describeStore(getPool: () => PgPool): void {
     expect(await store.heartbeats.silent([], later)).toEqual([]);
   });
 
+  test('output that an older release stored is found by its lines too', async () => {
+    const pool = getPool();
+    const before = migrations.findIndex(({ name }) => name.startsWith('places of output'));
+    await pool.query('DROP SCHEMA voicepipe CASCADE');
+    await pool.query('CREATE SCHEMA voicepipe');
+    await pool.query(
+      'CREATE TABLE voicepipe.migration (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    );
+    for (const [index, { name, sql }] of migrations.slice(0, before).entries()) {
+      for (const statement of sql.split(';').filter((text) => text.trim() !== ''))
+        await pool.query(statement);
+      await pool.query('INSERT INTO voicepipe.migration (version, name) VALUES ($1, $2)', [index + 1, name]);
+    }
+    const pieces = ['a\nb\n', '\u0000\\n é\n', 'no end'];
+    for (const [index, text] of pieces.entries())
+      await pool.query('INSERT INTO voicepipe.output (run, seq, stream, bytes) VALUES ($1, $2, $3, $4)', [
+        'old',
+        index * 2,
+        'stdout',
+        Buffer.from(text),
+      ]);
+    const migrated = await openStore(pool);
+    const read = await readAll(migrated.outputs.readFrom('old', 'stdout', 0));
+    expect(read.map(({ offset, line }) => [offset, line])).toEqual([
+      [0, 0],
+      [4, 2],
+      [4 + Buffer.byteLength(pieces[1] ?? ''), 3],
+    ]);
+    expect((await migrated.outputs.extent('old')).stdout.lines).toBe(4);
+  });
+
   test('two processes that start at once both find the database migrated', async () => {
     await getPool().query('DROP SCHEMA voicepipe CASCADE');
     await Promise.all([openStore(getPool()), openStore(getPool()), openStore(getPool())]);

@@ -45,6 +45,33 @@ describe.skipIf(postgresMissing !== '')(`two gateways over one database${postgre
     expect((await rig.messages()).length - before).toBe(3);
   });
 
+  it('post every message once and in order, whatever lines break', async () => {
+    const method = 'chat.postMessage';
+    for (const when of ['after', 'before', 'after'])
+      await rig.post('/control/faults', { network: { method, when, skip: 2, times: 2 } });
+    await rig.post('/control/faults', { server_error: { method, status: 502, skip: 5, times: 2 } });
+    await rig.post('/control/faults', { rate_limit: { method, retry_after: 1, skip: 9, times: 2 } });
+    const words = ['one', 'two', 'three', 'four', 'five', 'six'];
+    await Promise.all(words.map((word) => rig.command(`exec api-7f -n shop echo many-${word}`)));
+    const cards = await Promise.all(
+      words.map((word) =>
+        rig.see(
+          (message) => inside(message).includes(`echo many-${word}"`) && message.text.startsWith('Exited'),
+        ),
+      ),
+    );
+    for (const card of cards) await rig.see(isOver(card));
+    const shown = await rig.messages();
+    for (const card of cards) {
+      const own = shown.filter(({ ts, thread_ts: thread }) => ts === card.ts || thread === card.ts);
+      expect(own.map(({ metadata }) => metadata?.event_payload.key)).toEqual(['card', 'stdout-1', 'outcome']);
+    }
+    const runs = new Set(shown.map(({ metadata }) => metadata?.event_payload.run));
+    const keys = shown.map(({ metadata }) => `${metadata?.event_payload.run} ${metadata?.event_payload.key}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(runs.size).toBeGreaterThanOrEqual(words.length);
+  }, 90_000);
+
   it('under a hundred presses in a second, by entitled and others, run it once with two distinct people’s approval', async () => {
     const card = await askFor('/tmp/hundred');
     const presses = Array.from({ length: 100 }, (_, index) => crowd[index % crowd.length] ?? '');

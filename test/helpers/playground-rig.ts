@@ -11,6 +11,7 @@ export interface Shown {
   readonly blocks: readonly unknown[];
   readonly files?: readonly { readonly name: string; readonly url_private: string }[];
   readonly ephemeral_to?: string;
+  readonly metadata?: { readonly event_payload: { readonly run: string; readonly key: string } };
 }
 
 export interface Answer {

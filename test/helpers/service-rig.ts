@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kube, type KubeOptions, startKube } from '../../src/playground/kube/server.ts';
+import { defaultSeed } from '../../src/playground/slack/seed.ts';
 import { type Slack, startSlack } from '../../src/playground/slack/server.ts';
 import { openService, type Service } from '../../src/wiring.ts';
 import { type Access, ask, openAccess } from '../cluster/api.ts';
@@ -27,9 +28,13 @@ export interface ServiceRig extends Drive {
 }
 
 export async function openServiceRig(
-  options: Partial<Parts> & { readonly processes?: KubeOptions['processes'] } = {},
+  options: Partial<Parts> & {
+    readonly processes?: KubeOptions['processes'];
+    /** More channels with everybody in them. */
+    readonly channels?: readonly string[];
+  } = {},
 ): Promise<ServiceRig> {
-  const { processes, ...parts } = options;
+  const { processes, channels = [], ...parts } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'voicepipe-'));
   const heard: Readonly<Record<string, unknown>>[] = [];
   const kube = await startKube({
@@ -39,7 +44,11 @@ export async function openServiceRig(
     ...(processes === undefined ? {} : { processes }),
     log: (facts) => heard.push(facts),
   });
-  const slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: dataDir });
+  const members = defaultSeed.people.map(({ id }) => id);
+  const seed = {
+    channels: [...defaultSeed.channels, ...channels.map((id) => ({ id, name: id, topic: '', members }))],
+  };
+  const slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: dataDir, seed });
   const cluster = await openAccess(kube.kubeconfigPath);
   const services: Service[] = [];
   const start: ServiceRig['start'] = async (more = {}) => {

@@ -56,6 +56,13 @@ describe('trouble that is ordered', () => {
     expect(await rig.messages()).toHaveLength(1);
   });
 
+  test('trouble can wait for a later call', async () => {
+    await rig.post('faults', { api_error: { method: 'chat.postMessage', error: 'fatal_error', skip: 2 } });
+    const answers = [];
+    for (let call = 0; call < 4; call += 1) answers.push(await errorOf(say()));
+    expect(answers).toEqual(['none', 'none', 'fatal_error', 'none']);
+  });
+
   test('other faults go to their owner, and unknown ones are refused by name', async () => {
     expect(await rig.post('faults', { cut_exec: { times: 1 } })).toMatchObject({ ok: true });
     expect(cut).toEqual([{ cut_exec: { times: 1 } }]);

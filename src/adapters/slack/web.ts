@@ -114,7 +114,7 @@ export function explainSlack(method: string, error: unknown): InfrastructureErro
   const { code, data, message } = error as { code?: unknown; data?: { error?: unknown }; message?: unknown };
   if (code === ErrorCode.PlatformError) {
     const word = String(data?.error);
-    if (word === 'message_not_found' || word === 'cant_update_message') {
+    if (['message_not_found', 'cant_update_message', 'thread_not_found'].includes(word)) {
       return new InfrastructureError('message-gone', 'The message was deleted or can no longer be edited.', {
         retrySafe: false,
         cause: error,

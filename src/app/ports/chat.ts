@@ -10,7 +10,10 @@ export interface Chat {
    * for mere progress come last, in order of asking, and never use up what a change of state needs. False when `signal` aborted.
    */
   turn(want: Turn, signal?: AbortSignal): Promise<boolean>;
-  /** Posts a message, in a thread where `threadTs` is given. `run` and `key` travel as message metadata. */
+  /**
+   * Posts a message, in a thread where `threadTs` is given. `run` and `key` travel as message metadata. Throws `message-gone`
+   * where somebody deleted the thread.
+   */
   post(post: {
     readonly channel: string;
     readonly threadTs?: string;

@@ -2,6 +2,7 @@ import { describeDuration } from '../duration.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Run } from '../run.ts';
 import { bold, type Element } from './elements.ts';
+import { explainExit } from './exit-code.ts';
 
 /** How a run stands: an emoji by its Slack name, and one sentence that never claims more than is known. */
 export interface Standing {
@@ -54,12 +55,14 @@ function describeOutcome(run: Run, outcome: Outcome): Standing {
   const ms = elapsed(run);
   const after = ms === undefined ? '' : ` after ${describeDuration(ms)}`;
   switch (outcome.kind) {
-    case 'exited':
+    case 'exited': {
       if (run.command.verb !== 'exec') return { emoji: 'white_check_mark', sentence: `Done${after}.` };
+      const meaning = explainExit(outcome.exitCode, outcome.outOfMemory);
       return {
         emoji: outcome.exitCode === 0 ? 'white_check_mark' : 'x',
-        sentence: `Exited with ${outcome.exitCode}${after}${outcome.verified ? '' : ', not verified: the API server says so, but no supervisor in the container'}.`,
+        sentence: `Exited with ${outcome.exitCode}${after}${outcome.verified ? '' : ', not verified: the API server says so, but no supervisor in the container'}.${meaning === undefined ? '' : ` ${meaning}`}`,
       };
+    }
     case 'not-started':
       return { emoji: 'no_entry', sentence: `Not started: ${outcome.message}` };
     case 'timed-out':

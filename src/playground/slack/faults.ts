@@ -1,21 +1,24 @@
 /** Trouble that has been ordered and not happened yet. `method` may be `*`. */
 export type Fault =
-  | {
-      readonly kind: 'rate_limit';
-      readonly method: string;
-      readonly channel?: string;
-      readonly retryAfter: number;
-    }
-  | { readonly kind: 'server_error'; readonly method: string; readonly status: number }
-  | { readonly kind: 'api_error'; readonly method: string; readonly error: string }
-  | { readonly kind: 'network'; readonly method: string; readonly when: 'before' | 'after' }
+  | (OfCalls & { readonly kind: 'rate_limit'; readonly retryAfter: number })
+  | (OfCalls & { readonly kind: 'server_error'; readonly status: number })
+  | (OfCalls & { readonly kind: 'api_error'; readonly error: string })
+  /** `stalled`: it takes effect, and no answer comes. */
+  | (OfCalls & { readonly kind: 'network'; readonly when: 'before' | 'after' | 'stalled' })
   | { readonly kind: 'stall_acks' }
   | { readonly kind: 'redeliver' };
+
+/** Which calls meet it; without a channel those of any. */
+interface OfCalls {
+  readonly method: string;
+  readonly channel?: string;
+}
 
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
 export interface Faults {
-  order(fault: Fault, times: number): void;
+  /** `skip`: so many fitting calls pass first. */
+  order(fault: Fault, times: number, skip?: number): void;
   /** The first ordered fault of this kind that fits, used up once. */
   take<K extends Fault['kind']>(
     kind: K,
@@ -26,17 +29,18 @@ export interface Faults {
 
 /** A list of ordered faults, each good for a number of times. */
 export function createFaults(): Faults {
-  const ordered: { fault: Fault; left: number }[] = [];
+  const ordered: { fault: Fault; left: number; skip: number }[] = [];
   return {
-    order(fault, times) {
-      ordered.push({ fault, left: times });
+    order(fault, times, skip = 0) {
+      ordered.push({ fault, left: times, skip });
     },
     take<K extends Fault['kind']>(kind: K, where?: { method: string; channel?: string | undefined }) {
-      const index = ordered.findIndex(({ fault }) => fault.kind === kind && fits(fault, where));
-      const found = ordered[index];
+      const fitting = ordered.filter(({ fault }) => fault.kind === kind && fits(fault, where));
+      const found = fitting.find(({ skip }) => skip === 0);
+      for (const waiting of fitting) waiting.skip = Math.max(0, waiting.skip - 1);
       if (found === undefined) return undefined;
       found.left -= 1;
-      if (found.left <= 0) ordered.splice(index, 1);
+      if (found.left <= 0) ordered.splice(ordered.indexOf(found), 1);
       return found.fault as FaultOf<K>;
     },
     clear() {
@@ -48,5 +52,5 @@ export function createFaults(): Faults {
 function fits(fault: Fault, where?: { method: string; channel?: string | undefined }): boolean {
   if (!('method' in fault)) return true;
   if (where === undefined || (fault.method !== '*' && fault.method !== where.method)) return false;
-  return fault.kind !== 'rate_limit' || fault.channel === undefined || fault.channel === where.channel;
+  return fault.channel === undefined || fault.channel === where.channel;
 }

@@ -7,26 +7,18 @@ import type { Control, ControlCall } from './act.ts';
 type Order = (control: Control, value: unknown) => () => void;
 
 const orders: Readonly<Record<string, Order>> = {
-  rate_limit: queued((spec) => {
-    const channel = asText(spec['channel']);
-    const fault = {
-      kind: 'rate_limit',
-      method: methodOf(spec),
-      retryAfter: whole(spec, 'retry_after', 1),
-    } as const;
-    return channel === undefined ? fault : { ...fault, channel };
-  }),
-  server_error: queued((spec) => ({
-    kind: 'server_error',
-    method: methodOf(spec),
-    status: statusOf(spec),
+  rate_limit: queued((spec) => ({
+    kind: 'rate_limit',
+    ...callsOf(spec),
+    retryAfter: whole(spec, 'retry_after', 1),
   })),
+  server_error: queued((spec) => ({ kind: 'server_error', ...callsOf(spec), status: statusOf(spec) })),
   api_error: queued((spec) => ({
     kind: 'api_error',
-    method: methodOf(spec),
+    ...callsOf(spec),
     error: asText(spec['error']) ?? 'internal_error',
   })),
-  network: queued((spec) => ({ kind: 'network', method: methodOf(spec), when: whenOf(spec) })),
+  network: queued((spec) => ({ kind: 'network', ...callsOf(spec), when: whenOf(spec) })),
   stall_acks: queued(() => ({ kind: 'stall_acks' })),
   redeliver: queued(() => ({ kind: 'redeliver' })),
   refresh_socket: ({ sockets }, value) => {
@@ -74,13 +66,16 @@ function queued(read: (spec: Json) => Fault): Order {
   return ({ workspace }, value) => {
     const spec = asJson(value);
     const times = typeof value === 'number' ? value : whole(spec, 'times', 1);
+    const skip = spec['skip'] === undefined || spec['skip'] === 0 ? 0 : whole(spec, 'skip', 1);
     const fault = read(spec);
-    return () => workspace.faults.order(fault, times);
+    return () => workspace.faults.order(fault, times, skip);
   };
 }
 
-function methodOf(spec: Json): string {
-  return asText(spec['method']) ?? '*';
+function callsOf(spec: Json): { readonly method: string; readonly channel?: string } {
+  const method = asText(spec['method']) ?? '*';
+  const channel = asText(spec['channel']);
+  return channel === undefined ? { method } : { method, channel };
 }
 
 function statusOf(spec: Json): number {
@@ -97,10 +92,10 @@ function reasonOf(value: unknown): string {
   throw new Refusal(400, `"reason" is "${reason}". It must be one of: ${reasons.join(', ')}.`);
 }
 
-function whenOf(spec: Json): 'before' | 'after' {
+function whenOf(spec: Json): 'before' | 'after' | 'stalled' {
   const when = spec['when'] ?? 'before';
-  if (when === 'before' || when === 'after') return when;
-  throw new Refusal(400, `"when" must be "before" or "after" (the effect).`);
+  if (when === 'before' || when === 'after' || when === 'stalled') return when;
+  throw new Refusal(400, `"when" must be "before" or "after" (the effect), or "stalled" (no answer comes).`);
 }
 
 function whole(spec: Json, name: string, unset: number): number {

@@ -21,17 +21,17 @@ export async function serveWebApi(
   const method = c.req.path.replace(/^\/api\//, '');
   const call = readCall(c.env.incoming.headers, new URL(c.req.url).searchParams, await c.req.text());
   const args = call.ok ? call.args : {};
-  const where = { method, channel: asText(args['channel']) };
+  const where = { method, channel: asText(args['channel']) ?? asText(args['channel_id']) };
   const hangUp = workspace.faults.take('network', where);
   const answer =
     hangUp?.when === 'before'
       ? { status: 0, body: { ok: false, error: 'hung_up_before' } }
       : answerCall(workspace, sockets, where, call);
-  const lost = hangUp?.when === 'after' ? { hung_up: 'after' } : {};
+  const lost = hangUp === undefined || hangUp.when === 'before' ? {} : { hung_up: hangUp.when };
   const facts = { ...summary(method, args, answer), ...lost, ms: since(startedAt) };
   workspace.log.add('api', facts, { request: unfold(args), answer: answer.body });
   if (hangUp !== undefined) {
-    c.env.incoming.socket.destroy();
+    if (hangUp.when !== 'stalled') c.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
   return new Response(JSON.stringify(answer.body), {
