@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Composer } from './composer.tsx';
+import { post } from './control.ts';
 import { DeskContext } from './desk.ts';
 import { Head } from './head.tsx';
 import { HomeTab } from './home-tab.tsx';
@@ -39,6 +40,13 @@ export function App() {
     [workspace, actor],
   );
   const isHome = route.channel === 'home';
+  const isMessagesTab = visible.some(
+    ({ id, direct_with }) => id === route.channel && direct_with !== undefined,
+  );
+  useEffect(() => {
+    // The app hears of this tab too; nothing is shown of its answer.
+    if (isMessagesTab) void post('home', { user: actor, tab: 'messages' });
+  }, [isMessagesTab, actor]);
   const channel = visible.find(({ id }) => id === route.channel) ?? visible[0];
   const here = messages.get(channel?.id ?? '') ?? none;
   const seen = useMemo(() => sortMessages(here, actor, openedAt), [here, actor]);

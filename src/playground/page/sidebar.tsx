@@ -1,3 +1,4 @@
+import { post } from './control.ts';
 import { useDesk } from './desk.ts';
 import type { Theme } from './theme.ts';
 import type { Channel } from './types.ts';
@@ -14,8 +15,13 @@ export function Sidebar(props: {
   onPick: () => void;
 }) {
   const { active, isOnline, theme, onTheme, onPick } = props;
-  const { workspace, actor, go } = useDesk();
+  const { workspace, actor, go, tell } = useDesk();
   const shown = channelsOf(workspace, actor);
+  async function use(callbackId: string): Promise<void> {
+    onPick();
+    const answer = await post('shortcut', { user: actor, callback_id: callbackId });
+    if (!answer.ok) tell(answer.error);
+  }
   const item = (id: string, label: string, mark: string) => (
     <li key={id}>
       <button
@@ -57,6 +63,18 @@ export function Sidebar(props: {
       <ul>
         {item('home', workspace.app.name, '⌂')}
         {direct.map(({ id }) => item(id, 'Messages', '✉'))}
+        {workspace.shortcuts
+          .filter(({ type }) => type === 'global')
+          .map((shortcut) => (
+            <li key={shortcut.callbackId}>
+              <button type="button" onClick={() => void use(shortcut.callbackId)}>
+                <span class="mark" aria-hidden="true">
+                  ⚡
+                </span>
+                {shortcut.name}
+              </button>
+            </li>
+          ))}
       </ul>
       <div class="sidebar-foot">
         <AppStatus isOnline={isOnline} />

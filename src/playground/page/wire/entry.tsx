@@ -27,6 +27,7 @@ export const Entry = memo(function Entry({ entry }: { entry: LogEntry }) {
             <span class="hidden">{way}</span>
           </span>
           <span class="what">{what}</span>
+          <span class="who">{[entry.user, entry.channel].filter(Boolean).join(' · ')}</span>
           <span class="facts">{facts}</span>
         </summary>
         <Scroller class="wire-json" label="JSON">
