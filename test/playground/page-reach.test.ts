@@ -116,22 +116,22 @@ describe.skipIf(pageMissing !== '')(`the page can be used by everyone${pageMissi
         'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
       );
     await page.keyboard.press('Tab');
-    expect(await focus()).toBe('Skip to the conversation');
+    await expect.poll(focus).toBe('Skip to the conversation');
     await page.keyboard.press('Enter');
-    expect(await focus()).toBe('Message to # oncall');
+    await expect.poll(focus).toBe('Message to # oncall');
 
     await page.keyboard.type('/po');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Run a command' });
     await dialog.waitFor();
-    expect(await focus()).toBe('Pod');
+    await expect.poll(focus).toBe('Pod');
     await page.keyboard.type('api');
     await dialog.getByRole('option', { name: 'api-7f9c4-q8w2m' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await focus()).toBe('Command');
+    await expect.poll(focus).toBe('Command');
     await page.keyboard.type('uptime');
     // Around the modal and back: the focus never leaves it.
     for (let step = 0; step < 12; step += 1) {
@@ -143,24 +143,24 @@ describe.skipIf(pageMissing !== '')(`the page can be used by everyone${pageMissi
     await dialog.getByRole('button', { name: 'Run', exact: true }).focus();
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    expect(await focus()).toBe('Message to # oncall');
+    await expect.poll(focus).toBe('Message to # oncall');
     expect(rig.heard.at(-1)).toMatchObject({
       view: { state: { values: { pod: { pod: { selected_option: { value: 'api-7f9c4-q8w2m' } } } } } },
     });
 
     await page.getByRole('button', { name: '2 replies' }).focus();
     await page.keyboard.press('Enter');
-    expect(await focus()).toBe('Thread');
+    await expect.poll(focus).toBe('Thread');
     await page.keyboard.press('Escape');
-    expect(await focus()).toContain('2 replies');
+    await expect.poll(focus).toContain('2 replies');
 
     await page.locator(`main [data-ts="${thread}"]`).getByRole('button', { name: 'More actions' }).focus();
     await page.keyboard.press('Enter');
-    expect(await focus()).toContain('Run this');
+    await expect.poll(focus).toContain('Run this');
     await page.keyboard.press('ArrowDown');
-    expect(await focus()).toContain('Copy text');
+    await expect.poll(focus).toContain('Copy text');
     await page.keyboard.press('Escape');
-    expect(await focus()).toBe('More actions');
+    await expect.poll(focus).toBe('More actions');
   });
 
   test('the colours follow the system until somebody chooses', async () => {

@@ -39,7 +39,7 @@ describe.skipIf(pageMissing !== '')(`the drawer of the wire${pageMissing}`, () =
       .waitFor();
     await rig.rig.web.chat.postMessage({ channel: 'C_NONE', text: 'x' }).catch(() => undefined);
     await lines()
-      .filter({ hasText: /chat\.postMessage\s*channel_not_found/ })
+      .filter({ hasText: /chat\.postMessage\s*C_NONE\s*channel_not_found/ })
       .waitFor();
   });
 
