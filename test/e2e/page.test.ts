@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, pageMissing } from '../helpers/page-browser.ts';
+import { takePictures } from '../helpers/pictures.ts';
 import { openRig, type Rig } from '../helpers/playground-rig.ts';
-
-/** Where the README's pictures go, when they are wanted: `npm run pictures`. */
-const pictures = process.env['VOICEPIPE_PICTURES'];
 
 describe.skipIf(pageMissing !== '')(`a newcomer on the page${pageMissing}`, () => {
   let rig: Rig;
@@ -32,7 +30,7 @@ describe.skipIf(pageMissing !== '')(`a newcomer on the page${pageMissing}`, () =
     await page.keyboard.press('Enter');
     const approve = page.getByRole('button', { name: 'Approve and run' });
     await approve.waitFor();
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/waiting.png` });
+    await takePictures(page, 'waiting');
 
     await approve.click();
     await page.getByText('another person has to decide').waitFor();
@@ -45,7 +43,14 @@ describe.skipIf(pageMissing !== '')(`a newcomer on the page${pageMissing}`, () =
     await thread.getByText('warning: table "legacy_carts"').waitFor();
     // The command on the card, then one page of each stream.
     expect(await thread.locator('pre').count()).toBe(3);
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/finished.png` });
+    await takePictures(page, 'finished');
+    await page.getByRole('button', { name: 'On the wire' }).click();
+    await page
+      .getByText('slash_commands')
+      .or(page.getByText('/pod exec api-7f run-migrations'))
+      .first()
+      .waitFor();
+    await takePictures(page, 'wire');
     expect(complaints).toEqual([]);
   });
 });

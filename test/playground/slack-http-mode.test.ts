@@ -80,3 +80,19 @@ test('a server that is not there, or does not know us, is dispatch_failed', asyn
   expect(await rig.post('command', { ...asker, command: '/pod', text: 'x' })).toMatchObject({ status: 502 });
   await rig.post('mode', { request_url: url });
 });
+
+test('the queries of external menus go to an address of their own, where there is one', async () => {
+  app.options('pods', async ({ ack }) => ack({ options: [] }));
+  const menu = { type: 'external_select' as const, action_id: 'pods', min_query_length: 0 };
+  const { ts } = await rig.web.chat.postMessage({
+    channel: 'C_ONCALL',
+    text: 'x',
+    blocks: [{ type: 'actions', elements: [menu] }],
+  });
+  const ask = () => rig.post('suggest', { ...asker, ts, action_id: 'pods', value: '' });
+  await rig.post('mode', { request_url: `${url}/elsewhere` });
+  expect(await ask()).toMatchObject({ status: 502 });
+  await rig.post('mode', { request_url: `${url}/elsewhere`, options_url: url });
+  expect(await ask()).toMatchObject({ ok: true, options: [] });
+  await rig.post('mode', { request_url: url });
+});

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { CommandHints } from './command-hints.tsx';
+import { CommandHints, complete, hintsFor } from './command-hints.tsx';
 import { post } from './control.ts';
 import { nameOf, useDesk } from './desk.ts';
 import { onFill } from './drafts.ts';
@@ -40,7 +40,11 @@ export function Composer(props: { channel: string; title: string; thread?: strin
   }
 
   function onKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    const [hint] = hintsFor(workspace, text);
+    if (event.key === 'Tab' && !event.shiftKey && hint !== undefined) {
+      event.preventDefault();
+      setText(complete(text, hint));
+    } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       void send();
     } else if (event.key === 'ArrowUp' && text === '' && last.current !== '') {
@@ -58,7 +62,7 @@ export function Composer(props: { channel: string; title: string; thread?: strin
         void send();
       }}
     >
-      {thread === undefined && <CommandHints id={hintsId} text={text} onPick={fill} />}
+      <CommandHints id={hintsId} text={text} onPick={fill} />
       <textarea
         ref={field}
         rows={Math.min(6, text.split('\n').length)}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Scroller } from './scroller.tsx';
 import { Emoji } from './text/emoji-view.tsx';
 import type { SharedFile } from './types.ts';
 
@@ -17,7 +18,9 @@ export function FileCard({ file }: { file: SharedFile }) {
       () => setText(''),
     );
   }, [path]);
-  const lines = text.split('\n');
+  const [isWhole, setWhole] = useState(false);
+  const lines = text.replace(/\n$/, '').split('\n');
+  const more = lines.length - previewLines;
   return (
     <div class="file">
       <div class="file-head">
@@ -28,15 +31,19 @@ export function FileCard({ file }: { file: SharedFile }) {
           {file.title}
         </a>
         <span class="quiet">{sizeOf(file.size)}</span>
-        <a class="quiet" href={`${path}?download=1`}>
+        <a class="download" href={`${path}?download=1`} aria-label={`Download ${file.title}`}>
           Download
         </a>
       </div>
       {text !== '' && (
-        <pre>
-          {lines.slice(0, previewLines).join('\n')}
-          {lines.length > previewLines ? '\n…' : ''}
-        </pre>
+        <Scroller class="file-text" label={`Start of ${file.title}`}>
+          <pre>{(isWhole ? lines : lines.slice(0, previewLines)).join('\n')}</pre>
+        </Scroller>
+      )}
+      {text !== '' && more > 0 && (
+        <button type="button" class="unfold" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? 'Show less' : `Show ${more} more lines`}
+        </button>
       )}
     </div>
   );

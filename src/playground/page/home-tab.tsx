@@ -1,8 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { Blocks } from './blocks/blocks.tsx';
-import { SurfaceContext } from './blocks/surface.ts';
+import { SurfaceOf } from './blocks/surface.tsx';
 import { post } from './control.ts';
 import { useDesk } from './desk.ts';
+import { Scroller } from './scroller.tsx';
 import type { View } from './types.ts';
 
 /** The app's own page for the acting person. */
@@ -13,16 +14,16 @@ export function HomeTab({ home }: { home: View | undefined }) {
     void post('home', { user: actor });
   }, [actor]);
   return (
-    <div class="scroll">
+    <Scroller label="Home">
       <div class="home">
         {home === undefined ? (
           <p class="empty">{workspace.app.name} has published nothing here for this person.</p>
         ) : (
-          <SurfaceContext.Provider value={{ home: true }}>
+          <SurfaceOf place={{ home: true }} blocks={home.blocks} key={actor}>
             <Blocks blocks={home.blocks} />
-          </SurfaceContext.Provider>
+          </SurfaceOf>
         )}
       </div>
-    </div>
+    </Scroller>
   );
 }

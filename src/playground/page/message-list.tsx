@@ -2,40 +2,40 @@ import { Fragment } from 'preact';
 import { useDesk } from './desk.ts';
 import { Hint } from './hint.tsx';
 import { MessageView } from './message-view.tsx';
+import { Scroller } from './scroller.tsx';
 import { useStickToEnd } from './stick.ts';
+import type { ThreadSummary } from './threads.ts';
 import { dayOf } from './time.ts';
 import type { Channel, Message } from './types.ts';
+import { useWindow } from './window.ts';
 
 const groupWithinSeconds = 300;
 
 /** The channel's messages, oldest first, as the acting person sees them. */
 export function MessageList(props: {
   channel: Channel;
-  messages: readonly Message[];
+  roots: readonly Message[];
+  threads: ReadonlyMap<string, ThreadSummary>;
   openThread: string | undefined;
 }) {
-  const { channel, messages, openThread } = props;
-  const { actor, go } = useDesk();
-  const visible = messages.filter(({ ephemeral_to }) => ephemeral_to === undefined || ephemeral_to === actor);
-  const roots = visible.filter(({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts);
-  const { list, onScroll } = useStickToEnd(`${channel.id} ${actor}`, messages);
+  const { channel, roots, threads, openThread } = props;
+  const { actor } = useDesk();
+  const key = `${channel.id} ${actor}`;
+  const { shown, hidden, showMore } = useWindow(key, roots);
+  const { list, onScroll } = useStickToEnd(key, roots);
   return (
-    <div
-      class="scroll"
-      ref={list}
-      onScroll={onScroll}
-      role="log"
-      aria-live="polite"
-      aria-label={`Messages in ${channel.name}`}
-    >
+    <Scroller key={key} role="log" label={`Messages in ${channel.name}`} inner={list} onScroll={onScroll}>
       <div class="messages">
-        <Hint channel={channel} isEmpty={roots.length === 0} />
-        {roots.map((message, index) => {
-          const before = roots[index - 1];
+        {hidden === 0 ? (
+          <Hint channel={channel} isEmpty={roots.length === 0} />
+        ) : (
+          <button type="button" class="button earlier" onClick={showMore}>
+            Show earlier messages ({hidden})
+          </button>
+        )}
+        {shown.map((message, index) => {
+          const before = shown[index - 1];
           const isNewDay = before === undefined || dayOf(before.ts) !== dayOf(message.ts);
-          const replies = visible.filter(
-            ({ ts, thread_ts }) => thread_ts === message.ts && ts !== message.ts,
-          );
           return (
             <Fragment key={message.ts}>
               {isNewDay && (
@@ -46,16 +46,16 @@ export function MessageList(props: {
               <MessageView
                 message={message}
                 channel={channel.id}
-                replies={replies}
+                thread={threads.get(message.ts)}
                 isCompact={!isNewDay && continues(before, message)}
                 isOpen={openThread === message.ts}
-                onThread={() => go(channel.id, message.ts)}
+                hasThread
               />
             </Fragment>
           );
         })}
       </div>
-    </div>
+    </Scroller>
   );
 }
 

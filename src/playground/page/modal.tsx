@@ -1,87 +1,79 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Blocks } from './blocks/blocks.tsx';
-import { FormContext } from './blocks/form.ts';
-import { SurfaceContext } from './blocks/surface.ts';
+import { FormContext, sendable, useFields } from './blocks/form.ts';
+import { SurfaceContext } from './blocks/surface.tsx';
 import { plain } from './blocks/text.tsx';
 import { post } from './control.ts';
 import { useDesk } from './desk.ts';
 import { Dialog } from './dialog.tsx';
-import type { Block, View } from './types.ts';
+import { Scroller } from './scroller.tsx';
+import type { View } from './types.ts';
+import { missing } from './validate.ts';
 
-type Value = string | readonly string[];
-
-/** The modal on top of the person's stack. */
-export function Modal({ view }: { view: View }) {
+/** One modal of the person's stack. */
+export function Modal({ view, isTop, depth }: { view: View; isTop: boolean; depth: number }) {
   const { actor, tell } = useDesk();
-  const [values, setValues] = useState<Readonly<Record<string, Value>>>(() => initialValues(view.blocks));
+  const [own, setOwn] = useState<Readonly<Record<string, string>>>({});
+  const form = useFields(view.blocks, { ...view.errors, ...own });
   const [isBusy, setBusy] = useState(false);
+  const body = useRef<HTMLFormElement>(null);
+  const wrong = Object.keys(form.errors).join();
+
+  useEffect(() => {
+    const first = body.current?.querySelector<HTMLElement>('.wrong input, .wrong textarea, .wrong select');
+    if (isTop) first?.focus();
+  }, [wrong, view.errors]);
 
   async function send(): Promise<void> {
+    const found = missing(view.blocks, form.values);
+    setOwn(found);
+    if (Object.keys(found).length > 0 || isBusy) return;
     setBusy(true);
-    const answer = await post('submit', { user: actor, view_id: view.id, values: sendable(view, values) });
+    const values = sendable(view.blocks, form.values);
+    const answer = await post('submit', { user: actor, view_id: view.id, values });
     setBusy(false);
     if (!answer.ok) tell(answer.error);
   }
-  async function close(): Promise<void> {
-    const answer = await post('close', { user: actor, view_id: view.id });
+  async function close(clear: boolean): Promise<void> {
+    const answer = await post('close', { user: actor, view_id: view.id, clear });
     if (!answer.ok) tell(answer.error);
   }
 
-  const form = {
-    viewId: view.id,
-    values,
-    errors: view.errors ?? {},
-    set: (blockId: string, value: Value) => setValues((now) => ({ ...now, [blockId]: value })),
-  };
   return (
-    <Dialog title={view.title === undefined ? '' : plain(view.title)} onClose={() => void close()}>
+    <Dialog
+      title={view.title === undefined ? '' : plain(view.title)}
+      onClose={() => void close(false)}
+      onCross={() => void close(true)}
+      isBelow={!isTop}
+    >
       <form
         class="modal"
+        ref={body}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void send();
         }}
       >
-        <div class="modal-body">
-          <SurfaceContext.Provider value={{ view_id: view.id }}>
+        <Scroller class="modal-body" label="Content">
+          <SurfaceContext.Provider value={{ place: { view_id: view.id }, blocks: view.blocks }}>
             <FormContext.Provider value={form}>
               <Blocks blocks={view.blocks} />
             </FormContext.Provider>
           </SurfaceContext.Provider>
-        </div>
+        </Scroller>
         <footer class="dialog-foot">
-          <button type="button" class="button" onClick={() => void close()}>
+          {depth > 1 && <span class="quiet stack">Step {depth} of 3 at most</span>}
+          <button type="button" class="button" onClick={() => void close(false)}>
             {view.close ? plain(view.close) : 'Cancel'}
           </button>
           {view.submit && (
-            <button type="submit" class="button primary" disabled={isBusy} aria-busy={isBusy}>
+            <button type="submit" class="button primary" aria-busy={isBusy} aria-disabled={isBusy}>
               {plain(view.submit)}
             </button>
           )}
         </footer>
       </form>
     </Dialog>
-  );
-}
-
-function initialValues(blocks: readonly Block[]): Record<string, Value> {
-  const inputs = blocks.filter(({ type }) => type === 'input');
-  return Object.fromEntries(inputs.map((block) => [block.block_id ?? '', initialValue(block)]));
-}
-
-function initialValue({ element }: Block): Value {
-  if (element?.initial_options !== undefined) return element.initial_options.map(({ value }) => value);
-  return element?.initial_value ?? element?.initial_option?.value ?? element?.initial_user ?? '';
-}
-
-/** Values by block and action id; what was left empty is left out. */
-function sendable(view: View, values: Readonly<Record<string, Value>>): Record<string, object> {
-  const inputs = view.blocks.filter(({ type }) => type === 'input');
-  return Object.fromEntries(
-    inputs.flatMap(({ block_id = '', element }) => {
-      const value = values[block_id] ?? '';
-      const wasSet = value.length > 0 || element?.initial_value !== undefined;
-      return wasSet ? [[block_id, { [element?.action_id ?? '']: value }]] : [];
-    }),
   );
 }

@@ -1,13 +1,27 @@
+import { post } from './control.ts';
 import { useDesk } from './desk.ts';
+import type { Theme } from './theme.ts';
 import type { Channel } from './types.ts';
+import { channelsOf } from './visible.ts';
 
-/** The workspace, its channels and the app. */
-export function Sidebar(props: { active: string; isOnline: boolean; onPick: () => void }) {
-  const { active, isOnline, onPick } = props;
-  const { workspace, actor, go } = useDesk();
-  const shown = workspace.channels.filter(({ direct_with, members }) =>
-    direct_with === undefined ? members.includes(actor) : direct_with === actor,
-  );
+const themeNames = { system: 'as the system', light: 'light', dark: 'dark' } as const;
+
+/** The workspace, its channels and the app; at the foot the app's state and the colours. */
+export function Sidebar(props: {
+  active: string;
+  isOnline: boolean;
+  theme: Theme;
+  onTheme: () => void;
+  onPick: () => void;
+}) {
+  const { active, isOnline, theme, onTheme, onPick } = props;
+  const { workspace, actor, go, tell } = useDesk();
+  const shown = channelsOf(workspace, actor);
+  async function use(callbackId: string): Promise<void> {
+    onPick();
+    const answer = await post('shortcut', { user: actor, callback_id: callbackId });
+    if (!answer.ok) tell(answer.error);
+  }
   const item = (id: string, label: string, mark: string) => (
     <li key={id}>
       <button
@@ -25,21 +39,59 @@ export function Sidebar(props: { active: string; isOnline: boolean; onPick: () =
       </button>
     </li>
   );
-  const channels = shown.filter(({ direct_with }: Channel) => direct_with === undefined);
-  const direct = shown.filter(({ direct_with }: Channel) => direct_with !== undefined);
+  const channels = shown.filter((one) => one.direct_with === undefined && one.is_direct !== true);
+  const people = shown.filter(({ is_direct }) => is_direct === true);
+  const direct = shown.filter(({ direct_with }) => direct_with !== undefined);
   return (
-    <nav class="sidebar" aria-label="Channels">
+    <nav
+      class="sidebar"
+      aria-label="Channels"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onPick();
+      }}
+    >
       <p class="team">{workspace.team.name}</p>
       <h2>Channels</h2>
-      <ul>{channels.map(({ id, name }) => item(id, name, '#'))}</ul>
+      <ul>{channels.map((one) => item(one.id, one.name, markOf(one)))}</ul>
+      {people.length > 0 && (
+        <>
+          <h2>Direct messages</h2>
+          <ul>{people.map(({ id, name }) => item(id, name, '@'))}</ul>
+        </>
+      )}
       <h2>Apps</h2>
       <ul>
         {item('home', workspace.app.name, '⌂')}
         {direct.map(({ id }) => item(id, 'Messages', '✉'))}
+        {workspace.shortcuts
+          .filter(({ type }) => type === 'global')
+          .map((shortcut) => (
+            <li key={shortcut.callbackId}>
+              <button type="button" onClick={() => void use(shortcut.callbackId)}>
+                <span class="mark" aria-hidden="true">
+                  ⚡
+                </span>
+                {shortcut.name}
+              </button>
+            </li>
+          ))}
       </ul>
-      <AppStatus isOnline={isOnline} />
+      <div class="sidebar-foot">
+        <AppStatus isOnline={isOnline} />
+        <button type="button" class="theme" onClick={onTheme}>
+          <span class="mark" aria-hidden="true">
+            ◐
+          </span>
+          Colours: {themeNames[theme]}
+        </button>
+      </div>
     </nav>
   );
+}
+
+function markOf({ is_private, is_ext_shared }: Channel): string {
+  if (is_private === true) return '▣';
+  return is_ext_shared === true ? '◇' : '#';
 }
 
 function AppStatus({ isOnline }: { isOnline: boolean }) {

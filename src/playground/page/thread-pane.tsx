@@ -1,41 +1,53 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Composer } from './composer.tsx';
 import { useDesk } from './desk.ts';
 import { MessageView } from './message-view.tsx';
+import { Scroller } from './scroller.tsx';
 import { useStickToEnd } from './stick.ts';
+import { countReplies } from './thread-line.tsx';
 import type { Channel, Message } from './types.ts';
+import { useWindow } from './window.ts';
 
-/** The thread that is open, beside the channel (over it on a phone). */
-export function ThreadPane(props: { channel: Channel; messages: readonly Message[]; thread: string }) {
-  const { channel, messages, thread } = props;
+/** The thread that is open, beside the channel (over it on a phone). Escape closes it. */
+export function ThreadPane(props: {
+  channel: Channel;
+  parent: Message | undefined;
+  replies: readonly Message[];
+  thread: string;
+}) {
+  const { channel, parent, replies, thread } = props;
   const { actor, go } = useDesk();
-  const parent = messages.find(({ ts }) => ts === thread);
-  const replies = messages.filter(
-    ({ ts, thread_ts, ephemeral_to }) =>
-      thread_ts === thread && ts !== thread && (ephemeral_to === undefined || ephemeral_to === actor),
-  );
-  const { list, onScroll } = useStickToEnd(`${thread} ${actor}`, messages);
+  const key = `${thread} ${actor}`;
+  const { shown, hidden, showMore } = useWindow(key, replies);
+  const { list, onScroll } = useStickToEnd(key, replies);
+  const pane = useRef<HTMLElement>(null);
+  useLayoutEffect(() => pane.current?.focus(), []);
+
+  function close(): void {
+    go(channel.id);
+    // Back to where the thread was opened from.
+    document.querySelector<HTMLElement>(`main [data-ts="${thread}"] .thread-line`)?.focus();
+  }
+
   return (
     <aside
       class="thread"
       aria-label="Thread"
+      ref={pane}
+      tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') go(channel.id);
+        if (event.key === 'Escape') close();
       }}
     >
       <header class="pane-head">
         <h2>
           Thread <span class="quiet"># {channel.name}</span>
         </h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Close the thread"
-          onClick={() => go(channel.id)}
-        >
+        <button type="button" class="icon-button" aria-label="Close the thread" onClick={close}>
           ✕
         </button>
       </header>
-      <div class="scroll" ref={list} onScroll={onScroll} role="log" aria-live="polite" aria-label="Replies">
+      <Scroller key={key} role="log" label="Replies" inner={list} onScroll={onScroll}>
         <div class="messages">
           {parent === undefined ? (
             <p class="empty">This message is gone.</p>
@@ -43,18 +55,23 @@ export function ThreadPane(props: { channel: Channel; messages: readonly Message
             <MessageView message={parent} channel={channel.id} />
           )}
           <p class="reply-count">
-            <span>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</span>
+            <span>{countReplies(replies.length)}</span>
           </p>
-          {replies.map((message, index) => (
+          {hidden > 0 && (
+            <button type="button" class="button earlier" onClick={showMore}>
+              Show earlier replies ({hidden})
+            </button>
+          )}
+          {shown.map((message, index) => (
             <MessageView
               key={message.ts}
               message={message}
               channel={channel.id}
-              isCompact={follows(replies[index - 1], message)}
+              isCompact={follows(shown[index - 1], message)}
             />
           ))}
         </div>
-      </div>
+      </Scroller>
       <Composer
         channel={channel.id}
         title={`# ${channel.name}`}

@@ -18,6 +18,14 @@ export function momentOf(ts: string): string {
   return dateOf(ts).toLocaleString();
 }
 
+/** A moment in Slack's format tokens, in the reader's zone. */
+export function writeDate(seconds: number, format: string): string {
+  const date = new Date(seconds * 1_000);
+  const day = date.toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+  const time = date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  return format.replace(/\{(?:date|day)\w*\}/g, day).replace(/\{time\w*\}|\{ago\}/g, time);
+}
+
 function dateOf(ts: string): Date {
   return new Date(Number(ts) * 1_000);
 }

@@ -3,12 +3,17 @@ export interface Workspace {
   readonly team: { readonly id: string; readonly name: string };
   readonly app: { readonly id: string; readonly name: string; readonly user: string };
   readonly people: readonly Person[];
+  readonly groups: readonly { readonly id: string; readonly handle: string }[];
   readonly commands: readonly {
     readonly command: string;
     readonly description: string;
     readonly usageHint: string;
   }[];
-  readonly shortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  readonly shortcuts: readonly {
+    readonly callbackId: string;
+    readonly name: string;
+    readonly type: 'message' | 'global';
+  }[];
   readonly channels: readonly Channel[];
   readonly mode: 'socket' | 'http';
   readonly connections: number;
@@ -19,6 +24,9 @@ export interface Person {
   readonly name: string;
   readonly isGuest?: boolean;
   readonly isBot?: boolean;
+  readonly isDeleted?: boolean;
+  /** Present for somebody of another team. */
+  readonly team?: string;
 }
 
 export interface Channel {
@@ -27,6 +35,9 @@ export interface Channel {
   readonly topic: string;
   readonly members: readonly string[];
   readonly direct_with?: string;
+  readonly is_direct?: boolean;
+  readonly is_private?: boolean;
+  readonly is_ext_shared?: boolean;
 }
 
 export interface Message {
@@ -35,9 +46,18 @@ export interface Message {
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly Block[];
+  readonly attachments?: readonly Attachment[];
   readonly files?: readonly SharedFile[];
   readonly edited?: { readonly ts: string };
   readonly ephemeral_to?: string;
+}
+
+/** What stands below a message, beside a coloured bar. */
+export interface Attachment {
+  readonly color?: string;
+  readonly text?: string;
+  readonly fallback?: string;
+  readonly blocks?: readonly Block[];
 }
 
 export interface SharedFile {
@@ -57,6 +77,7 @@ export interface Option {
   readonly text: TextObject;
   readonly value: string;
   readonly description?: TextObject;
+  readonly url?: string;
 }
 
 export interface Confirm {
@@ -84,9 +105,20 @@ export interface Element {
   readonly initial_options?: readonly Option[];
   readonly initial_value?: string;
   readonly initial_user?: string;
+  readonly initial_users?: readonly string[];
+  readonly initial_channel?: string;
+  readonly initial_channels?: readonly string[];
+  readonly initial_conversation?: string;
+  readonly initial_conversations?: readonly string[];
+  readonly initial_date?: string;
+  readonly initial_time?: string;
+  readonly initial_date_time?: number;
   readonly multiline?: boolean;
+  readonly min_length?: number;
   readonly max_length?: number;
   readonly min_query_length?: number;
+  readonly max_selected_items?: number;
+  readonly dispatch_action_config?: { readonly trigger_actions_on?: readonly string[] };
   readonly image_url?: string;
   readonly alt_text?: string;
 }
@@ -106,6 +138,11 @@ export interface Rich {
   readonly channel_id?: string;
   readonly range?: string;
   readonly fallback?: string;
+  readonly timestamp?: number;
+  readonly format?: string;
+  readonly value?: string;
+  readonly unicode?: string;
+  readonly border?: number;
 }
 
 /** Every kind of block, with the members that the page reads. */
@@ -123,9 +160,17 @@ export interface Block {
   readonly image_url?: string;
   readonly alt_text?: string;
   readonly title?: TextObject;
-  readonly level?: string;
+  readonly subtitle?: TextObject;
+  readonly body?: TextObject;
+  readonly level?: string | number;
+  readonly dispatch_action?: boolean;
   readonly rows?: readonly (readonly Rich[])[];
   readonly child_blocks?: readonly Block[];
+  readonly actions?: readonly Element[];
+  readonly status?: string;
+  readonly details?: Block;
+  readonly output?: Block;
+  readonly tasks?: readonly Block[];
 }
 
 export interface View {
@@ -137,6 +182,31 @@ export interface View {
   readonly close?: TextObject | null;
   readonly blocks: readonly Block[];
   readonly errors?: Readonly<Record<string, string>>;
+}
+
+/** What `GET /control/log` answers, and what its entries say. */
+export interface LogEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly envelope_id?: string;
+  readonly type?: string;
+  readonly event?: string;
+  readonly user?: string;
+  readonly channel?: string;
+  readonly command?: string;
+  readonly text?: string;
+  readonly method?: string;
+  readonly action_id?: string;
+  readonly callback_id?: string;
+  readonly ok?: boolean;
+  readonly error?: string;
+  readonly reason?: string;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly late?: boolean;
+  readonly retry?: number;
+  readonly [member: string]: unknown;
 }
 
 /** What the live feed tells. */

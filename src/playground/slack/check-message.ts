@@ -14,6 +14,7 @@ const maxMarkdownCharacters = 12_000;
 const maxPostedText = 40_000;
 const maxUpdatedText = 4_000;
 const maxAttachments = 100;
+const maxTableCharacters = 10_000;
 
 /** A message as an app sent it, known to be one that Slack takes. */
 export interface CheckedMessage {
@@ -82,6 +83,9 @@ function refuseBadBlocks(blocks: readonly Json[], kind: 'post' | 'update' | 'res
   if (problems.length > 0) throw invalidBlocks(problems);
   if (blocks.filter((block) => block['type'] === 'table').length > 1)
     throw new SlackError('only_one_table_allowed');
+  const cells = countText(blocks.filter((block) => block['type'] === 'table'));
+  if (cells > maxTableCharacters)
+    throw invalidBlocks([problem(`a table holds at most ${maxTableCharacters} characters`, '/blocks')]);
   const markdown = asList(blocks).filter((block) => block['type'] === 'markdown');
   const written = markdown.reduce((sum, block) => sum + (asText(block['text'])?.length ?? 0), 0);
   if (written > maxMarkdownCharacters) throw new SlackError('msg_too_long');

@@ -91,11 +91,12 @@ export function messagePlace(
   user: string,
   conversation: Conversation,
   message: Message,
+  isShortcut = false,
 ): Json {
   const { ephemeral_to, ...shown } = message;
   const isEphemeral = ephemeral_to !== undefined;
-  // A shortcut may stand on anyone's message; only the app's own can be replaced.
-  const original = message.user === workspace.seed.app.botUser ? { original: message.ts } : {};
+  // A shortcut may stand on anyone's message, and cannot replace it.
+  const origin = isShortcut ? { isShortcut } : { original: message.ts };
   const { id } = conversation;
   return {
     container: {
@@ -109,7 +110,7 @@ export function messagePlace(
     // Payloads of ephemeral messages do not hold them.
     ...(isEphemeral ? {} : { message: shown }),
     state: { values: {} },
-    response_url: newResponseUrl(workspace, 'actions', { user, channel: id, ...original }),
+    response_url: newResponseUrl(workspace, 'actions', { user, channel: id, ...origin }),
   };
 }
 

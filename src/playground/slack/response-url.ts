@@ -13,7 +13,7 @@ const uses = 5;
 export function newResponseUrl(
   workspace: Workspace,
   kind: 'commands' | 'actions',
-  place: Pick<ResponseUrl, 'user' | 'channel' | 'original'>,
+  place: Pick<ResponseUrl, 'user' | 'channel' | 'original' | 'isShortcut'>,
 ): string {
   const secret = newSecret();
   workspace.state.responseUrls.set(secret, { ...place, expiresAt: Date.now() + lifeMs, usesLeft: uses });
@@ -47,7 +47,9 @@ function call(
   url.usesLeft -= 1;
   try {
     const place = { conversation, user: url.user };
-    respond(workspace, url.original === undefined ? place : { ...place, original: url.original }, body);
+    const { thread_ts: _, ...outside } = body;
+    const said = url.isShortcut === true ? outside : body;
+    respond(workspace, url.original === undefined ? place : { ...place, original: url.original }, said);
     return undefined;
   } catch (error) {
     if (error instanceof SlackError) return { code: error.code, status: 400 };

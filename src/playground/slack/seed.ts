@@ -105,7 +105,7 @@ export const defaultSeed: Seed = {
     },
     {
       id: 'D_PEOPLE',
-      name: 'asker and other',
+      name: 'two people',
       topic: 'Two people, without the app',
       members: ['U_ASKER', 'U_OTHER'],
       isPrivate: true,

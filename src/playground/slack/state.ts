@@ -44,6 +44,8 @@ export interface ResponseUrl {
   usesLeft: number;
   /** The message that was clicked; absent for a slash command. */
   readonly original?: string;
+  /** Of a shortcut on a message, whose answers cannot go into a thread. */
+  readonly isShortcut?: boolean;
 }
 
 export interface StoredFile {

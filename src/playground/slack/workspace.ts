@@ -20,6 +20,8 @@ export interface Workspace {
   url: string;
   /** Where payloads go: Socket Mode, or signed requests to this URL. */
   requestUrl: string | undefined;
+  /** Where the queries of external menus go instead, over HTTP: `message_menu_options_url` of a manifest. */
+  optionsUrl: string | undefined;
   /** False: the workspace forbids uploads. */
   mayUpload: boolean;
 }
@@ -51,6 +53,7 @@ export function createWorkspace(seed: Partial<Seed> = {}): Workspace {
     state: freshState(whole),
     url: '',
     requestUrl: undefined,
+    optionsUrl: undefined,
     mayUpload: true,
   };
 }

@@ -1,8 +1,11 @@
 import type { ComponentChild } from 'preact';
 import type { Block } from '../types.ts';
+import { Card } from './card.tsx';
 import { ElementView, Picture } from './element.tsx';
 import { InputBlock } from './input.tsx';
 import { RichText } from './rich-text.tsx';
+import { Table } from './table.tsx';
+import { Task } from './task.tsx';
 import { Text } from './text.tsx';
 
 /** The blocks of a message or a view, each drawn as Slack draws it. */
@@ -16,7 +19,7 @@ function drawBlock(block: Block, key: string | number): ComponentChild {
       return <Section key={key} block={block} />;
     case 'header':
       return (
-        <h3 key={key} class="block-header">
+        <h3 key={key} class={`block-header level-${block.level ?? 2}`}>
           <Text of={block.text} />
         </h3>
       );
@@ -25,25 +28,29 @@ function drawBlock(block: Block, key: string | number): ComponentChild {
     case 'context':
       return (
         <div key={key} class="block-context">
-          {block.elements?.map((element, index) => (
-            <span key={index}>
-              <ElementView element={element} />
-            </span>
-          ))}
+          <Elements block={block} />
         </div>
       );
     case 'actions':
+    case 'context_actions':
       return (
         <div key={key} class="block-actions">
-          {block.elements?.map((element) => (
-            <ElementView key={element.action_id ?? ''} element={element} />
-          ))}
+          <Elements block={block} />
         </div>
       );
     case 'rich_text':
       return <RichText key={key} elements={block.elements ?? []} />;
     case 'image':
-      return <Picture key={key} url={block.image_url} alt={block.alt_text ?? ''} />;
+      return (
+        <figure key={key}>
+          {block.title !== undefined && (
+            <figcaption class="quiet">
+              <Text of={block.title} />
+            </figcaption>
+          )}
+          <Picture url={block.image_url} alt={block.alt_text ?? ''} />
+        </figure>
+      );
     case 'alert':
       return (
         <div key={key} class={`block-alert ${block.level ?? 'default'}`} role="note">
@@ -56,8 +63,32 @@ function drawBlock(block: Block, key: string | number): ComponentChild {
           <Text of={block.text} />
         </div>
       );
+    case 'card':
+      return <Card key={key} block={block} />;
+    case 'carousel':
+      return (
+        <div key={key} class="carousel">
+          {(block.elements as readonly Block[] | undefined)?.map((card, index) => (
+            <Card key={index} block={card} />
+          ))}
+        </div>
+      );
     case 'table':
+    case 'data_table':
       return <Table key={key} block={block} />;
+    case 'task_card':
+      return <Task key={key} block={block} />;
+    case 'plan':
+      return (
+        <div key={key} class="block-container">
+          <strong>
+            <Text of={block.title} />
+          </strong>
+          {block.tasks?.map((task, index) => (
+            <Task key={index} block={task} />
+          ))}
+        </div>
+      );
     case 'input':
       return <InputBlock key={key} block={block} />;
     case 'container':
@@ -80,6 +111,18 @@ function drawBlock(block: Block, key: string | number): ComponentChild {
   }
 }
 
+function Elements({ block }: { block: Block }) {
+  return (
+    <>
+      {block.elements?.map((element, index) => (
+        <span class="block-element" key={element.action_id ?? index}>
+          <ElementView element={element} blockId={block.block_id ?? ''} />
+        </span>
+      ))}
+    </>
+  );
+}
+
 function Section({ block }: { block: Block }) {
   return (
     <div class="block-section">
@@ -99,28 +142,9 @@ function Section({ block }: { block: Block }) {
           </div>
         )}
       </div>
-      {block.accessory !== undefined && <ElementView element={block.accessory} />}
-    </div>
-  );
-}
-
-function Table({ block }: { block: Block }) {
-  return (
-    <div class="table-frame">
-      <table>
-        <tbody>
-          {block.rows?.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, place) => {
-                const Cell = index === 0 ? 'th' : 'td';
-                const inside =
-                  cell.elements === undefined ? cell.text : <RichText elements={cell.elements} />;
-                return <Cell key={place}>{inside}</Cell>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {block.accessory !== undefined && (
+        <ElementView element={block.accessory} blockId={block.block_id ?? ''} />
+      )}
     </div>
   );
 }

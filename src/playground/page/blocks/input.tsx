@@ -1,108 +1,53 @@
-import { useContext, useId } from 'preact/hooks';
-import type { Block, Element } from '../types.ts';
-import { FormContext } from './form.ts';
-import { Menu } from './menu.tsx';
-import { Suggest } from './suggest.tsx';
+import { useId } from 'preact/hooks';
+import type { Block } from '../types.ts';
+import { Field } from './field.tsx';
+import { useForm } from './form.ts';
+import { useAction } from './surface.tsx';
 import { plain, Text } from './text.tsx';
 
-/** A labelled input of a modal. */
+/** A labelled input, with its hint and what the app said against it; sends at once where it says so. */
 export function InputBlock({ block }: { block: Block }) {
-  const form = useContext(FormContext);
+  const form = useForm();
+  const { act } = useAction();
   const id = useId();
   const blockId = block.block_id ?? '';
   const { element } = block;
-  if (form === undefined || element === undefined) return null;
+  if (element === undefined) return null;
+  const actionId = element.action_id ?? '';
   const error = form.errors[blockId];
+  const isText = /_input$/.test(element.type);
+  const triggers = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
+  const sends = (when: string) => block.dispatch_action === true && (!isText || triggers.includes(when));
+  const label = block.label === undefined ? '' : plain(block.label);
+  const isGroup = element.type === 'checkboxes' || element.type === 'radio_buttons';
+  const Label = isGroup ? 'div' : 'label';
   return (
-    <div class="input-block">
-      <label for={id}>
-        <Text of={block.label} /> {block.optional === true && <span class="quiet">(optional)</span>}
-      </label>
+    <div class={error === undefined ? 'input-block' : 'input-block wrong'}>
+      <Label class="input-label" {...(isGroup ? {} : { for: id })}>
+        <Text of={block.label} />
+        {block.optional === true && <span class="quiet"> (optional)</span>}
+      </Label>
       <Field
         id={id}
         element={element}
-        label={block.label === undefined ? '' : plain(block.label)}
-        value={form.values[blockId] ?? ''}
-        viewId={form.viewId}
-        onChange={(value) => form.set(blockId, value)}
+        label={block.optional === true ? `${label} (optional)` : label}
+        value={form.values[blockId]?.[actionId] ?? ''}
+        invalid={error !== undefined}
+        describedBy={`${id}-error ${id}-hint`}
+        onChange={(value) => {
+          const values = form.set(blockId, actionId, value);
+          if (sends('on_character_entered')) void act(actionId, String(value), values);
+        }}
+        {...(sends('on_enter_pressed') && isText
+          ? { onEnter: (value: string) => void act(actionId, value) }
+          : {})}
       />
-      {error !== undefined && (
-        <p class="input-error" role="alert">
-          {error}
-        </p>
-      )}
-      {block.hint !== undefined && (
-        <p class="quiet">
-          <Text of={block.hint} />
-        </p>
-      )}
-    </div>
-  );
-}
-
-interface FieldProps {
-  readonly id: string;
-  readonly element: Element;
-  readonly label: string;
-  readonly value: string | readonly string[];
-  readonly viewId: string;
-  readonly onChange: (value: string | readonly string[]) => void;
-}
-
-function Field(props: FieldProps) {
-  const { id, element, label, value, viewId, onChange } = props;
-  const text = typeof value === 'string' ? value : '';
-  const placeholder = element.placeholder === undefined ? '' : plain(element.placeholder);
-  const write = (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value);
-  switch (element.type) {
-    case 'static_select':
-    case 'users_select':
-      return <Menu element={element} label={label} value={text} onPick={onChange} />;
-    case 'external_select':
-      return <Suggest id={id} viewId={viewId} element={element} value={text} onPick={onChange} />;
-    case 'radio_buttons':
-    case 'checkboxes':
-      return <Choices {...props} />;
-    default: {
-      const common = { id, class: 'field', value: text, placeholder, onInput: write };
-      return element.multiline === true ? (
-        <textarea {...common} rows={4} maxLength={element.max_length ?? 3_000} />
-      ) : (
-        <input {...common} type={element.type === 'datepicker' ? 'date' : 'text'} />
-      );
-    }
-  }
-}
-
-function Choices({ id, element, value, onChange }: FieldProps) {
-  const isMany = element.type === 'checkboxes';
-  const chosen = typeof value === 'string' ? [value] : value;
-  const toggle = (one: string) => {
-    if (!isMany) return onChange(one);
-    const rest = chosen.filter((other) => other !== one && other !== '');
-    return onChange(chosen.includes(one) ? rest : [...rest, one]);
-  };
-  return (
-    <div class="choices">
-      {element.options?.map((option) => (
-        <label key={option.value}>
-          <input
-            type={isMany ? 'checkbox' : 'radio'}
-            name={id}
-            checked={chosen.includes(option.value)}
-            onChange={() => toggle(option.value)}
-          />
-          <span>
-            <Text of={option.text} />
-            {option.description !== undefined && (
-              <span class="quiet">
-                {' '}
-                <Text of={option.description} />
-              </span>
-            )}
-          </span>
-        </label>
-      ))}
+      <p class="input-error" id={`${id}-error`} role="alert">
+        {error}
+      </p>
+      <p class="quiet" id={`${id}-hint`}>
+        <Text of={block.hint} />
+      </p>
     </div>
   );
 }

@@ -1,43 +1,40 @@
-import { useDesk } from '../desk.ts';
-import type { Element } from '../types.ts';
+import { useChoices } from './choices.ts';
+import type { FieldProps } from './field.tsx';
 import { plain } from './text.tsx';
 
-/** A menu of known options, or of people. */
-export function Menu(props: {
-  element: Element;
-  label: string;
-  value: string;
-  onPick: (value: string) => void;
-}) {
-  const { element, label, value, onPick } = props;
-  const { workspace } = useDesk();
-  const people = workspace.people.map(({ id, name }) => ({ value: id, label: name }));
-  const options = (element.options ?? []).map((one) => ({ value: one.value, label: plain(one.text) }));
-  const groups = element.option_groups ?? [];
+/** A menu of known options, of people or of channels. */
+export function Menu({ id, element, label, value, invalid, describedBy, onChange }: FieldProps) {
+  const { known } = useChoices(element);
+  const groups = [...new Set(known.map(({ group }) => group))];
   return (
     <select
+      id={id}
       class="field menu"
       aria-label={label}
-      value={value}
-      onChange={(event) => onPick(event.currentTarget.value)}
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.currentTarget.value)}
     >
       <option value="" disabled hidden>
         {element.placeholder === undefined ? 'Choose…' : plain(element.placeholder)}
       </option>
-      {(element.type === 'users_select' ? people : options).map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-      {groups.map((group, index) => (
-        <optgroup key={index} label={plain(group.label)}>
-          {group.options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {plain(option.text)}
+      {groups.map((group) => {
+        const options = known
+          .filter((choice) => choice.group === group)
+          .map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
             </option>
-          ))}
-        </optgroup>
-      ))}
+          ));
+        return group === undefined ? (
+          options
+        ) : (
+          <optgroup key={group} label={group}>
+            {options}
+          </optgroup>
+        );
+      })}
     </select>
   );
 }

@@ -2,9 +2,9 @@ import { emojiOf } from './emoji.ts';
 import { shapes } from './emoji-shapes.ts';
 
 /** An emoji by its name: drawn where the page knows how, else the character. */
-export function Emoji({ name }: { name: string }) {
+export function Emoji({ name, unicode }: { name: string; unicode?: string | undefined }) {
   const drawing = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
-  if (drawing === undefined) return <span title={`:${name}:`}>{emojiOf(name)}</span>;
+  if (drawing === undefined) return <span title={`:${name}:`}>{characters(unicode) ?? emojiOf(name)}</span>;
   return (
     <svg class="emoji" viewBox="0 0 20 20" role="img" aria-label={name.replaceAll('_', ' ')}>
       <title>{`:${name}:`}</title>
@@ -21,6 +21,12 @@ export function Emoji({ name }: { name: string }) {
       ))}
     </svg>
   );
+}
+
+/** `1f44d-1f3fb` as characters. */
+function characters(unicode: string | undefined): string | undefined {
+  if (unicode === undefined || !/^[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*$/i.test(unicode)) return undefined;
+  return String.fromCodePoint(...unicode.split('-').map((part) => Math.min(parseInt(part, 16), 0x10ffff)));
 }
 
 const codes = /:([a-z0-9_+-]+):/;

@@ -1,4 +1,5 @@
 import { nameOf, useDesk } from '../desk.ts';
+import type { Workspace } from '../types.ts';
 
 /** A person, channel or group that is mentioned; louder where it is the one who acts. */
 export function Mention(props: {
@@ -16,6 +17,10 @@ export function Mention(props: {
       return <span class="mention">#{name ?? label ?? id}</span>;
     }
     case 'group':
-      return <span class="mention">{label ?? `@${id}`}</span>;
+      return <span class="mention">{label ?? `@${groupName(workspace, id)}`}</span>;
   }
+}
+
+function groupName({ groups }: Workspace, id: string): string {
+  return groups.find((group) => group.id === id)?.handle ?? id;
 }

@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact';
+import { Pre } from '../blocks/pre.tsx';
 import { Emoji } from './emoji-view.tsx';
 import { Mention } from './mention.tsx';
 import { SafeLink } from './safe-link.tsx';
@@ -20,7 +21,7 @@ function render(token: Token, key: number): ComponentChild {
     case 'code':
       return <code key={key}>{token.text}</code>;
     case 'fence':
-      return <pre key={key}>{token.text}</pre>;
+      return <Pre key={key}>{token.text}</Pre>;
     case 'bold':
       return <strong key={key}>{token.children.map(render)}</strong>;
     case 'italic':

@@ -1,3 +1,5 @@
+import { writeDate } from '../time.ts';
+
 /** A piece of mrkdwn. Text is what a person reads: entities are undone. */
 export type Token =
   | { readonly kind: 'text'; readonly text: string }
@@ -100,9 +102,7 @@ function readDate(target: string, fallback: string | undefined): string {
   const [, seconds, format = ''] = target.split('^');
   const date = new Date(Number(seconds) * 1_000);
   if (Number.isNaN(date.getTime())) return decode(fallback ?? target);
-  const day = date.toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
-  const time = date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
-  return format.replace(/\{date\w*\}/g, day).replace(/\{time\w*\}|\{ago\}/g, time);
+  return writeDate(Number(seconds), format);
 }
 
 /** The three escapes undone, once. */

@@ -7,22 +7,26 @@ import { event } from '../payloads.ts';
 import { resetWorkspace } from '../workspace.ts';
 import { actor, type ControlCall } from './act.ts';
 
-/** `POST /control/mode`: `request_url` makes signed HTTP requests of payloads; null is Socket Mode again. */
+/**
+ * `POST /control/mode`: `request_url` makes signed HTTP requests of payloads, `options_url` takes those of external menus; null is
+ * Socket Mode again.
+ */
 export const mode: ControlCall = ({ workspace }, body) => {
-  const url = body['request_url'];
-  if (url === null || url === undefined) {
-    workspace.requestUrl = undefined;
-    return { mode: 'socket' };
-  }
+  workspace.requestUrl = readUrl('request_url', body['request_url']);
+  workspace.optionsUrl = readUrl('options_url', body['options_url']);
+  return { mode: workspace.requestUrl === undefined ? 'socket' : 'http' };
+};
+
+function readUrl(name: string, url: unknown): string | undefined {
+  if (url === null || url === undefined) return undefined;
   const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== 'http:' || !isLoopback(parsed.host))
     throw new Refusal(
       400,
-      '"request_url" must be an http URL on this machine, such as http://127.0.0.1:3000/slack/events.',
+      `"${name}" must be an http URL on this machine, such as http://127.0.0.1:3000/slack/events.`,
     );
-  workspace.requestUrl = parsed.href;
-  return { mode: 'http' };
-};
+  return parsed.href;
+}
 
 /** `POST /control/reset`: the beginning again, here and with whoever asked to be told. */
 export const reset: ControlCall = async ({ workspace, onReset }) => {

@@ -39,6 +39,6 @@ function onMessage(control: Control, body: Parameters<ControlCall>[1], user: str
   const message = visibleMessage(conversation, needText(body, 'ts'), user);
   if (message.ephemeral_to !== undefined)
     throw new Refusal(409, `Message "${message.ts}" is ephemeral, and shortcuts are not offered there.`);
-  const { channel, response_url } = messagePlace(control.workspace, user, conversation, message);
+  const { channel, response_url } = messagePlace(control.workspace, user, conversation, message, true);
   return { message_ts: message.ts, message, channel, response_url };
 }

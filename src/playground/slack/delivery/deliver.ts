@@ -73,8 +73,8 @@ function send(
   payload: Payload,
   retry: { readonly attempt: number; readonly reason: string },
 ): Promise<Delivered> {
-  const { requestUrl } = workspace;
-  return requestUrl === undefined
-    ? sockets.send(payload, retry)
-    : sendRequest(workspace, requestUrl, payload, retry);
+  const { requestUrl, optionsUrl } = workspace;
+  if (requestUrl === undefined) return sockets.send(payload, retry);
+  const isQuery = payload.body['type'] === 'block_suggestion';
+  return sendRequest(workspace, (isQuery ? optionsUrl : undefined) ?? requestUrl, payload, retry);
 }

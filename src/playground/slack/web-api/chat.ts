@@ -1,6 +1,13 @@
 import { checkMessage } from '../check-message.ts';
-import { conversationForApp, joinedConversation, postable, publicMessage } from '../conversations.ts';
+import {
+  conversationForApp,
+  joinedConversation,
+  postable,
+  publicMessage,
+  repliesTo,
+} from '../conversations.ts';
 import { SlackError } from '../errors.ts';
+import { newTs } from '../ids.ts';
 import { asText, type Json } from '../json.ts';
 import { postAsApp, remove, rewrite } from '../messages.ts';
 import type { Conversation, Message } from '../state.ts';
@@ -25,6 +32,11 @@ export const postEphemeral: Method = (workspace, args) => {
   if (!conversation.members.has(user)) throw new SlackError('user_not_in_channel');
   const checked = checkMessage(args, 'post');
   const thread_ts = threadOf(conversation, args);
+  // Slack shows nothing in a thread that nobody has answered in, and says "ok" all the same.
+  if (thread_ts !== undefined && repliesTo(conversation, thread_ts).length === 0) {
+    workspace.log.add('refusal', { reason: 'ephemeral_in_a_thread_without_replies', user, thread_ts });
+    return { message_ts: newTs() };
+  }
   const message = postAsApp(workspace, conversation, { ...checked, thread_ts, ephemeral_to: user });
   return { message_ts: message.ts };
 };
