@@ -47,6 +47,7 @@ const target: Target = {
   pod: 'api-0',
   container: 'api',
   uid: 'u-1',
+  image: 'api:1',
 };
 
 it('an answer that drips ends with the signal, also after it has begun', async () => {
