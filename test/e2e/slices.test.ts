@@ -86,9 +86,9 @@ describe('a long output', () => {
     await rig.click(end.ts, 'run-around', 'U_OTHER');
     await rig.submit('U_OTHER', { where: '1,234' });
     const shown = inside(await slice(card, 'around line 1,234 of 3,000'));
-    expect(shown).toContain('1234: line 1234 of the long report');
-    expect(shown).toContain('1219- line 1219');
-    expect(shown).toContain('1249- line 1249');
+    expect(shown).toContain('> 1234  line 1234 of the long report');
+    expect(shown).toContain('  1219  line 1219');
+    expect(shown).toContain('  1249  line 1249');
     expect(shown).not.toContain('line 1250');
     await rig.click(end.ts, 'run-around', 'U_OTHER');
     await rig.submit('U_OTHER', { where: 'line 777 of' });
@@ -99,9 +99,9 @@ describe('a long output', () => {
     await rig.click(end.ts, 'run-grep', 'U_OTHER');
     await rig.submit('U_OTHER', { pattern: 'line 1?500 of|warned', context: '1' });
     const shown = inside(await slice(card, 'stdout · 2 lines fit "line 1?500 of|warned"'));
-    expect(shown).toContain(' 500: line 500 of the long report\\n 501- line 501');
-    expect(shown).toContain('--\\n1499- line 1499 of the long report\\n1500: line 1500');
-    expect(inside(await slice(card, 'stderr · 1 line fits'))).toContain('1: warned');
+    expect(shown).toContain('>  500  line 500 of the long report\\n   501  line 501');
+    expect(shown).toContain('--\\n  1499  line 1499 of the long report\\n> 1500  line 1500');
+    expect(inside(await slice(card, 'stderr · 1 line fits'))).toContain('> 1  warned');
     await rig.click(end.ts, 'run-grep', 'U_OTHER');
     await rig.submit('U_OTHER', { pattern: 'line \\d+', context: '0' });
     await slice(card, '3,000 lines fit "line \\d+", the first 20 are shown');

@@ -1,3 +1,4 @@
+import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inside, type Shown } from '../helpers/playground-rig.ts';
 import { postgresMissing, startPostgres } from '../helpers/postgres-server.ts';
@@ -71,6 +72,21 @@ describe.skipIf(postgresMissing !== '')(`two gateways over one database${postgre
     expect(new Set(keys).size).toBe(keys.length);
     expect(runs.size).toBeGreaterThanOrEqual(words.length);
   }, 90_000);
+
+  it('say so where the output of a run was deleted after its time, and show how it ended all the same', async () => {
+    await rig.command('exec api-7f -n shop echo kept-for-a-while');
+    const card = await rig.see(
+      (message) => inside(message).includes('kept-for-a-while') && message.text.startsWith('Exited'),
+    );
+    const end = await rig.see(isOver(card));
+    const pool = new Pool({ connectionString: postgres.url });
+    await pool.query("DELETE FROM voicepipe.output WHERE bytes = convert_to(E'kept-for-a-while\\n', 'UTF8')");
+    await pool.end();
+    await rig.click(end.ts, 'run-download', 'U_OTHER');
+    await rig.see(
+      (message) => message.ephemeral_to === 'U_OTHER' && message.text.includes('was deleted after its time'),
+    );
+  });
 
   it('under a hundred presses in a second, by entitled and others, run it once with two distinct people’s approval', async () => {
     const card = await askFor('/tmp/hundred');

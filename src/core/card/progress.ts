@@ -2,7 +2,7 @@ import { describeDuration } from '../duration.ts';
 import { readShare } from '../glance.ts';
 import { countOf, writeBytes } from '../numbers.ts';
 import type { Run } from '../run.ts';
-import { code, type Element, plain } from './elements.ts';
+import { type Element, plain } from './elements.ts';
 
 /** What a running command has printed so far. Known to its worker alone, and stored nowhere. */
 export interface Progress {
@@ -29,7 +29,7 @@ export function renderProgress(run: Run, live: Live): readonly Element[] {
   const share = live.lastLine === undefined ? undefined : readShare(live.lastLine);
   return [
     plain(` ${describeProgress(run, live)}`),
-    ...(share === undefined ? [] : [plain('\n'), code(bar(share.fraction)), plain(` ${share.words}`)]),
+    ...(share === undefined ? [] : [plain(`\n${bar(share.fraction)} ${share.words}`)]),
   ];
 }
 

@@ -73,7 +73,7 @@ export function describeLines(lines: readonly Line[], all: number): string {
   return `${range} of ${writeCount(all)}`;
 }
 
-/** Lines with their numbers, as `grep -n` writes them: `12:` for what was looked for, `11-` around it, `--` between pieces. */
+/** Lines with their numbers; `>` before what was looked for, `--` between pieces that do not follow each other. */
 export function numberLines(lines: readonly Line[], hits: ReadonlySet<number>): string {
   const width = String(lines.at(-1)?.number ?? 0).length;
   let before: number | undefined;
@@ -81,7 +81,7 @@ export function numberLines(lines: readonly Line[], hits: ReadonlySet<number>): 
     .map(({ number, text }) => {
       const gap = before !== undefined && number > before + 1 ? '--\n' : '';
       before = number;
-      return `${gap}${String(number).padStart(width)}${hits.has(number) ? ':' : '-'} ${text}\n`;
+      return `${gap}${hits.has(number) ? '>' : ' '} ${String(number).padStart(width)}  ${text}\n`;
     })
     .join('');
 }

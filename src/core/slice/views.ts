@@ -1,5 +1,5 @@
 import { shownCommand } from '../approval/must-view.ts';
-import { bold, plain } from '../card/elements.ts';
+import { code, plain } from '../card/elements.ts';
 import type { Block, View } from '../message.ts';
 import type { Run } from '../run.ts';
 import { shorten } from '../text.ts';
@@ -62,9 +62,8 @@ function about(run: Run): Block {
       {
         type: 'rich_text_section',
         elements: [
-          bold(`Run ${run.id}: `),
-          plain(shorten(shownCommand(run), 300)),
-          plain('\nThis reads what is stored; nothing runs again.'),
+          code(shorten(shownCommand(run), 100)),
+          plain(`\nRun ${run.id}. This reads what is stored; nothing runs again.`),
         ],
       },
     ],

@@ -76,9 +76,9 @@ describe('lines', () => {
     );
   });
 
-  it('are numbered as grep -n does', () => {
+  it('are numbered, and those that were looked for are marked', () => {
     const lines = showLines(Buffer.from('a\nb\nc\nd\n'), 7).filter(({ number }) => number !== 10);
-    expect(numberLines(lines, new Set([9]))).toBe(' 8- a\n 9: b\n--\n11- d\n');
+    expect(numberLines(lines, new Set([9]))).toBe('   8  a\n>  9  b\n--\n  11  d\n');
   });
 });
 
