@@ -1,5 +1,6 @@
 import type { DescribeCommand, LogsCommand, LsCommand, ReadCommand } from '../core/command.ts';
 import type { Failure } from '../core/failure.ts';
+import { joinSignals } from '../core/join-signals.ts';
 import { openLineFilter } from '../core/log/line-filter.ts';
 import { defaultTail, parseSince } from '../core/log/options.ts';
 import { compilePattern } from '../core/log/pattern.ts';
@@ -25,10 +26,10 @@ export interface Reading {
 
 /** Carries out what only looks. Never throws for what a user or the cluster can cause: every end is an outcome. */
 export async function read(command: ReadCommand, reading: Reading): Promise<Outcome> {
-  const time = AbortSignal.timeout(reading.timeoutMs);
   const isFollowing = command.verb === 'logs' && command.followMs !== undefined;
-  const signal = isFollowing ? reading.signal : AbortSignal.any([reading.signal, time]);
-  const outcome = await readVerb(command, { ...reading, signal });
+  const time = isFollowing ? [] : [AbortSignal.timeout(reading.timeoutMs)];
+  const { signal, release } = joinSignals([reading.signal, ...time]);
+  const outcome = await readVerb(command, { ...reading, signal }).finally(release);
   if (reading.signal.aborted)
     return { kind: 'cancelled', code: 'exec-cancelled', message: 'Reading was cancelled.' };
   if (!signal.aborted || outcome.kind === 'exited') return outcome;

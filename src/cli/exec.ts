@@ -1,8 +1,11 @@
-import type { ExecEnd } from '../app/ports.ts';
+import type { Cluster, ExecEnd } from '../app/ports.ts';
 import { parseDuration } from '../core/duration.ts';
+import { type Failure, InfrastructureError } from '../core/failure.ts';
+import { joinSignals } from '../core/join-signals.ts';
 import type { Outcome, OutputCounts, StreamName } from '../core/outcome.ts';
-import { openOutputWindow } from '../core/output.ts';
+import { defaultOutputLimits, openOutputWindow, openTally } from '../core/output.ts';
 import type { Target } from '../core/target.ts';
+import { openEnds } from './keep-ends.ts';
 import { clusterOptions, pickCluster, readTarget, sentence } from './pick-cluster.ts';
 import { findBrokenWord } from './raw-argv.ts';
 import { readArgs, UsageError } from './usage.ts';
@@ -14,6 +17,9 @@ const options = {
   stdin: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
+
+/** However long the command may run, its pod is found within this or not at all. */
+const longestLookMs = 60_000;
 
 /** `voicepipe exec`: one command in a pod from a terminal. The exit status is the command's; 124, 125, 126 and 130 say how else it ended. */
 export async function runExec(args: readonly string[]): Promise<number> {
@@ -40,17 +46,20 @@ export async function runExec(args: readonly string[]): Promise<number> {
   if (timeoutMs === undefined || timeoutMs === 0)
     throw new UsageError(`exec: "${values.timeout}" is not a timeout. Write 90s or 5m.`);
   const began = performance.now();
-  const cluster = pickCluster('exec', values);
+  const cluster = openOrReport(values);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   // A reader that went away wants no more output: the command is stopped, as Ctrl-C would.
   for (const out of [process.stdout, process.stderr]) out.on('error', () => stop.abort());
+  // Looking for the pod takes no longer than the command itself might.
+  const looking = joinSignals([stop.signal, AbortSignal.timeout(Math.min(timeoutMs, longestLookMs))]);
   const found = await cluster.find({
     target: wanted,
-    signal: stop.signal,
+    signal: looking.signal,
     ...(values.namespace === undefined ? {} : { namespace: values.namespace }),
     ...(values.container === undefined ? {} : { container: values.container }),
   });
+  looking.release();
   if (found.ok && found.target.note !== undefined && !values.json)
     process.stderr.write(`${found.target.note}\n`);
   const sink = values.json ? collect() : passThrough();
@@ -63,7 +72,7 @@ export async function runExec(args: readonly string[]): Promise<number> {
         onOutput: sink.take,
         ...(values.stdin ? { stdin: process.stdin } : {}),
       })
-    : { outcome: { kind: 'not-started', code: found.failure.code, message: sentence(found.failure) } };
+    : { outcome: stop.signal.aborted ? neverStarted : notFound(found.failure) };
   // An open terminal would keep this process waiting for words that nobody reads any more.
   if (values.stdin) process.stdin.destroy();
   if (values.json)
@@ -72,6 +81,31 @@ export async function runExec(args: readonly string[]): Promise<number> {
     );
   else if (end.outcome.kind !== 'exited') process.stderr.write(`voicepipe: ${end.outcome.message}\n`);
   return exitStatus(end.outcome);
+}
+
+/** The configuration's cluster. Whoever reads JSON is told there, too, that nothing ran. */
+function openOrReport(values: Parameters<typeof pickCluster>[1] & { readonly json: boolean }): Cluster {
+  try {
+    return pickCluster('exec', values);
+  } catch (error) {
+    if (values.json && error instanceof InfrastructureError) {
+      const { code, message } = error;
+      const end: ExecEnd = { outcome: { kind: 'not-started', code, message } };
+      process.stdout.write(`${JSON.stringify(report(end, collect(), undefined, 0))}\n`);
+    }
+    throw error;
+  }
+}
+
+const neverStarted: Outcome = {
+  kind: 'cancelled',
+  code: 'exec-cancelled',
+  message: 'It was cancelled before it started: stopped, verified.',
+  stopped: true,
+};
+
+function notFound(failure: Failure): Outcome {
+  return { kind: 'not-started', code: failure.code, message: sentence(failure) };
 }
 
 function exitStatus(outcome: Outcome): number {
@@ -108,25 +142,25 @@ function passThrough(): Sink {
 
 /** Head and tail of each stream in memory, for `--json`; what is left out between them is said in their midst. */
 function collect(): Sink {
-  const window = openOutputWindow();
-  const pieces = new Map<number, { stream: StreamName; bytes: Uint8Array }>();
-  const take = (stream: StreamName, bytes: Uint8Array) => {
-    const kept = window.keep(stream, bytes.slice());
-    for (const { seq, ...piece } of kept.add) pieces.set(seq, piece);
-    for (const seq of kept.drop) pieces.delete(seq);
+  const tally = openTally();
+  const kept = { stdout: openEnds(defaultOutputLimits), stderr: openEnds(defaultOutputLimits) };
+  return {
+    take(stream, bytes) {
+      tally.add(stream, bytes);
+      kept[stream].add(bytes);
+    },
+    text(stream) {
+      const { head, tail } = kept[stream].read();
+      const leftOut = tally.counts()[stream].bytes - head.length - tail.length;
+      if (leftOut === 0) return Buffer.concat([head, tail]).toString('utf8');
+      return `${head.toString('utf8')}\n[${leftOut} bytes left out]\n${tail.toString('utf8')}`;
+    },
+    counts() {
+      const counts = tally.counts();
+      const isCut = (stream: StreamName) => counts[stream].bytes > kept[stream].limit;
+      return { ...counts, truncated: isCut('stdout') || isCut('stderr') };
+    },
   };
-  const text = (stream: StreamName) => {
-    const own = [...pieces].filter(([, piece]) => piece.stream === stream);
-    const { leftOut } = window.counts()[stream];
-    if (leftOut === undefined) return Buffer.concat(own.map(([, piece]) => piece.bytes)).toString('utf8');
-    const [head, tail] = [true, false].map((isHead) =>
-      Buffer.concat(
-        own.filter(([seq]) => window.isHead(stream, seq) === isHead).map(([, piece]) => piece.bytes),
-      ),
-    );
-    return `${head?.toString('utf8')}\n[${leftOut} bytes left out]\n${tail?.toString('utf8')}`;
-  };
-  return { take, text, counts: window.counts };
 }
 
 function report({ outcome, protocol }: ExecEnd, sink: Sink, target: Target | undefined, durationMs: number) {

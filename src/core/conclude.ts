@@ -35,7 +35,9 @@ export function conclude(evidence: Evidence): Conclusion {
   const { exit } = supervisor;
   if (exit?.program !== undefined) return { kind: 'ended', outcome: notAProgram(exit.program) };
   if (exit !== undefined) {
-    if (isSuccess(statusText) || outcome.kind === 'exited')
+    // A closing line of success beside a status of failure proves no success: the status stands.
+    const agrees = exit.exitCode !== 0 && outcome.kind === 'exited';
+    if (isSuccess(statusText) || agrees)
       return { kind: 'ended', outcome: { kind: 'exited', exitCode: exit.exitCode, verified: true } };
     return { kind: 'ended', outcome };
   }

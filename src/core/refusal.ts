@@ -12,7 +12,7 @@ export interface HttpRefusal {
 
 /** What the API server's refusal of `doing` (such as `exec in "shop/api-0"`) means, and the way out. */
 export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
-  const said = cleanMessage(parseStatus(refusal.body)?.message ?? refusal.body);
+  const said = cleanMessage(parseStatus(refusal.body)?.message ?? readText(refusal.body));
   const quoted = said === '' ? '' : ` It said: ${said}`;
   switch (refusal.status) {
     case 401:
@@ -46,6 +46,13 @@ export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
       };
     }
   }
+}
+
+/** A proxy's page says what it means in its title; its tags say nothing. */
+export function readText(body: string): string {
+  if (!/^\s{0,1000}</.test(body)) return body;
+  const title = /<title[^>]{0,200}>([^<]{1,1000})</i.exec(body.slice(0, 65_536))?.[1];
+  return title ?? body.slice(0, 65_536).replace(/<[^<>]{0,1000}>/g, ' ');
 }
 
 function explainForbidden(refusal: HttpRefusal, doing: string, said: string): Failure {

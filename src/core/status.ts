@@ -50,7 +50,7 @@ export function outcomeOfStatus(text: string): Outcome {
   if (failure !== undefined) return { kind: 'not-started', ...failure };
   return unknown(
     'exit-unknown',
-    `The API server lost sight of the command: ${cleanMessage(status.message ?? status.reason ?? 'no reason given')}`,
+    `The API server lost sight of the command: ${endSentence(cleanMessage(status.message ?? status.reason ?? 'no reason given'))}`,
   );
 }
 
@@ -104,6 +104,10 @@ export function cleanMessage(message: string): string {
     .replace(/error executing command \[[^\]]*\]/g, 'error executing command')
     .trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function unknown(code: 'exit-unknown', message: string): Outcome {

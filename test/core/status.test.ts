@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { conclude } from '../../src/core/conclude.ts';
 import { explainRefusal } from '../../src/core/refusal.ts';
 import { outcomeOfStatus } from '../../src/core/status.ts';
 
@@ -100,5 +101,25 @@ describe('an HTTP refusal', () => {
     [502, 'cluster-refused'],
   ])('%i is %s', (status, code) => {
     expect(explainRefusal({ status, body: '<html>', hasHeaders: true }, 'exec in "a/b"').code).toBe(code);
+  });
+});
+
+it('a proxy’s page is read by its title', () => {
+  const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>';
+  const { message } = explainRefusal({ status: 502, body: page, hasHeaders: true }, 'exec in "shop/api-0"');
+  expect(message).toContain('It said: 502 Bad Gateway');
+  expect(message).not.toContain('<');
+});
+
+it('a closing line of success beside a status of failure proves no success', () => {
+  const statusText = JSON.stringify({
+    status: 'Failure',
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: '5' }] },
+  });
+  const supervisor = { announced: true, printed: '', exit: { kind: 'exit', exitCode: 0 } } as const;
+  expect(conclude({ statusText, broke: '', pod: 'api-0', supervisor })).toEqual({
+    kind: 'ended',
+    outcome: { kind: 'exited', exitCode: 5, verified: false },
   });
 });

@@ -10,7 +10,7 @@ import { readRetryAfter } from './retry.ts';
 const maxPayload = 16 * 1024 * 1024;
 const handshakeTimeoutMs = 30_000;
 const maxRefusalBytes = 64 * 1024;
-const refusalTimeoutMs = 5_000;
+const refusalTimeoutMs = 2_000;
 
 export type Dialed =
   /** Paused, so that nothing that came with the answer is lost before somebody listens. */
@@ -78,8 +78,11 @@ export function dial(
       socket.pause();
       settle({ kind: 'open', socket });
     });
+    // An answer that is no upgrade proves that nothing ran, however slowly the rest of it comes.
     socket.once('unexpected-response', (_request, response) => {
-      void readRefusal(response).then(settle);
+      clearTimeout(timer);
+      how.signal.removeEventListener('abort', abort);
+      void readRefusal(response, Math.min(refusalTimeoutMs, how.timeoutMs), how.signal).then(settle);
     });
     socket.once('error', (error) => {
       if (!settled) settle({ kind: 'failed', sent, why: describeError(error) });
@@ -91,10 +94,18 @@ function isHandshaking(socket: TLSSocket): boolean {
   return socket.connecting || ('secureConnecting' in socket && socket.secureConnecting === true);
 }
 
-async function readRefusal(response: IncomingMessage): Promise<Dialed> {
-  const timer = setTimeout(() => response.destroy(), refusalTimeoutMs);
-  const body = await readBody(response, maxRefusalBytes, 'cut').catch(() => '');
+/** A refusal with as much of its text as came in time. */
+async function readRefusal(
+  response: IncomingMessage,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Dialed> {
+  const enough = () => response.destroy();
+  const timer = setTimeout(enough, timeoutMs);
+  signal.addEventListener('abort', enough, { once: true });
+  const body = await readBody(response, maxRefusalBytes, 'cut');
   clearTimeout(timer);
+  signal.removeEventListener('abort', enough);
   const retryAfterMs = readRetryAfter(response.headers['retry-after'], new Date());
   return {
     kind: 'refused',

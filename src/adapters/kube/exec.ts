@@ -24,6 +24,9 @@ const announceMs = 2_000;
 /** The dial's own timer ends at the same moment as the deadline's, and may be heard a little before it. */
 const timerSlackMs = 5;
 
+/** Node's timers fire at once when they are given more. */
+const longestTimerMs = 2 ** 31 - 1;
+
 type Stop = { readonly why: 'timed-out' | 'cancelled' };
 
 /** Runs argv once in the target's container. See `Cluster.exec`. */
@@ -63,7 +66,7 @@ function openDeadline({ timeoutMs, signal }: ExecRequest): Deadline {
       both.abort();
     };
     const cancel = () => finish('cancelled');
-    const timer = setTimeout(() => finish('timed-out'), timeoutMs);
+    const timer = setTimeout(() => finish('timed-out'), Math.min(timeoutMs, longestTimerMs));
     close = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);

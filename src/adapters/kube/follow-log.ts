@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogEnd, LogRequest } from '../../app/ports.ts';
+import { joinSignals } from '../../core/join-signals.ts';
 import { openLogResume } from '../../core/log/resume.ts';
 import { containersOf, type StatusView } from '../../core/pod-view.ts';
 import type { Target } from '../../core/target.ts';
@@ -24,13 +25,14 @@ type Follow = LogRequest & { readonly followMs: number };
 export async function followLog(access: Access, request: Follow): Promise<LogEnd> {
   const time = new AbortController();
   const timer = setTimeout(() => time.abort(), Math.min(request.followMs, 2 ** 31 - 1));
-  const signal = AbortSignal.any([request.signal, time.signal]);
+  const { signal, release } = joinSignals([request.signal, time.signal]);
   try {
     const end = await followUntil(access, { ...request, signal });
     if (!signal.aborted) return end;
     return { kind: 'ended', why: request.signal.aborted ? 'cancelled' : 'time-over', resumed: end.resumed };
   } finally {
     clearTimeout(timer);
+    release();
   }
 }
 

@@ -8,6 +8,8 @@ import { readRetryAfter, withRetries } from './retry.ts';
 /** The most that is read of an answer; a page of 500 pods' metadata is well below it. */
 const maxBodyBytes = 32 * 1024 * 1024;
 const timeoutMs = 15_000;
+/** The longest that one answer may take, however steadily it drips. */
+const wholeAnswerMs = 30_000;
 /** How long a question is repeated to a busy server; people wait for its answer. */
 const retryForMs = 8_000;
 
@@ -62,7 +64,6 @@ function send(
           ...(payload === undefined ? {} : { 'Content-Type': 'application/json' }),
         },
         timeout: timeoutMs,
-        ...(signal === undefined ? {} : { signal }),
       },
       (response) => {
         const status = response.statusCode ?? 0;
@@ -73,17 +74,31 @@ function send(
         );
       },
     );
-    sent.on('timeout', () =>
+    const giveUp = (limitMs: number) =>
       sent.destroy(
-        Object.assign(new Error(`no answer within ${timeoutMs / 1_000} s`), { code: 'ETIMEDOUT' }),
-      ),
-    );
+        Object.assign(new Error(`no whole answer within ${limitMs / 1_000} s`), { code: 'ETIMEDOUT' }),
+      );
+    const whole = setTimeout(() => giveUp(wholeAnswerMs), wholeAnswerMs);
+    sent.on('timeout', () => giveUp(timeoutMs));
+    // Node's own `signal` option lets go of a request once its answer has begun.
+    const stop = () =>
+      sent.destroy(new Error(isTimeout(signal) ? 'no whole answer in time' : 'it was stopped'));
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    sent.on('close', () => {
+      clearTimeout(whole);
+      signal?.removeEventListener('abort', stop);
+    });
     sent.on('error', reject);
     sent.end(payload);
   });
 }
 
-/** A body as UTF-8 text; rejects when it breaks off, or is longer than `maxBytes` and not to be cut there. */
+function isTimeout(signal: AbortSignal | undefined): boolean {
+  return signal?.reason instanceof Error && signal.reason.name === 'TimeoutError';
+}
+
+/** A body as UTF-8 text. `refuse`: rejects when it breaks off or is longer than `maxBytes`; `cut`: gives what there is of it. */
 export async function readBody(
   response: IncomingMessage,
   maxBytes: number,
@@ -91,15 +106,20 @@ export async function readBody(
 ): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of response) {
-    const bytes: Buffer = chunk;
-    length += bytes.length;
-    if (length > maxBytes) {
-      response.destroy();
-      if (tooLong === 'cut') break;
-      throw new Error(`the answer is longer than ${maxBytes} bytes`);
+  try {
+    for await (const chunk of response) {
+      const bytes: Buffer = chunk;
+      length += bytes.length;
+      chunks.push(bytes);
+      if (length > maxBytes) {
+        response.destroy();
+        break;
+      }
     }
-    chunks.push(bytes);
+  } catch (error) {
+    if (tooLong === 'refuse') throw error;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  if (length > maxBytes && tooLong === 'refuse')
+    throw new Error(`the answer is longer than ${maxBytes} bytes`);
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }

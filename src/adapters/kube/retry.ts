@@ -8,7 +8,8 @@ const maxPauseMs = 8_000;
 export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000;
-  const at = Date.parse(header);
+  // `Date.parse` takes much for a date that is none, such as "-5".
+  const at = /^[A-Z][a-z]{2,8}, ?\d/.test(header.trim()) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 

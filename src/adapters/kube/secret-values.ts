@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joinSignals } from '../../core/join-signals.ts';
 import { chooseValues, type KeptValue } from '../../core/redact/known-values.ts';
 import type { Target } from '../../core/target.ts';
 import { type Access, openEndpoint } from './connect.ts';
@@ -58,16 +59,18 @@ export async function readSecretValues(
   signal?: AbortSignal,
 ): Promise<SecretValues> {
   const time = AbortSignal.timeout(timeoutMs);
+  const both = joinSignals(signal === undefined ? [time] : [signal, time]);
   try {
-    const endpoint = await openEndpoint(access, { signal: time });
-    const both = signal === undefined ? time : AbortSignal.any([signal, time]);
+    const endpoint = await openEndpoint(access, { signal: both.signal });
     try {
-      return await readAll({ endpoint, namespace: target.namespace, signal: both }, target.pod);
+      return await readAll({ endpoint, namespace: target.namespace, signal: both.signal }, target.pod);
     } finally {
       endpoint.release();
     }
   } catch (error) {
     return { values: [], unread: [error instanceof Error ? error.message : String(error)] };
+  } finally {
+    both.release();
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Failure } from '../failure.ts';
-import { explainRefusal, type HttpRefusal } from '../refusal.ts';
+import { explainRefusal, type HttpRefusal, readText } from '../refusal.ts';
 import { cleanMessage, parseStatus } from '../status.ts';
 import type { Target } from '../target.ts';
 
 /** What the refusal of a log means, and the way out. The 400 texts are the kubelet's (pkg/kubelet validateContainerLogStatus). */
 export function explainLogRefusal(refusal: HttpRefusal, target: Target): Failure {
   const { namespace, pod, container } = target;
-  const said = cleanMessage(parseStatus(refusal.body)?.message ?? refusal.body);
+  const said = cleanMessage(parseStatus(refusal.body)?.message ?? readText(refusal.body));
   const quoted = said === '' ? '' : ` It said: ${said}`;
   const of = `container "${container}" of pod "${pod}" in "${namespace}"`;
   switch (refusal.status) {
