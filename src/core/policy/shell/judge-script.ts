@@ -266,6 +266,11 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
   }
   const commands = walk.commands;
   for (const { text, kind } of words) {
+    walk.context.budget.left -= 1;
+    if (walk.context.budget.left < 0) {
+      walk.findings.push(write('too-many', 'its loops have too many turns', 'Name fewer words.'));
+      break;
+    }
     walk.commands = commands;
     walk.variables = new Map([...before, [name, { text, kind }]]);
     walkList(node.body, walk);
@@ -312,12 +317,13 @@ function judgeSimple(command: Command, walk: Walk): void {
         };
   });
   const shell = walk.context.shell === 'bash' ? 'bash' : 'sh';
-  const { judgeArgv, judgeScript, seen, depth, unknownOperands } = walk.context;
+  const { judgeArgv, judgeScript, seen, budget, depth, unknownOperands } = walk.context;
   walk.findings.push(
     judgeArgv(words, {
       depth: depth + 1,
       shell,
       seen,
+      budget,
       judgeArgv,
       judgeScript,
       ...(unknownOperands === undefined ? {} : { unknownOperands }),
