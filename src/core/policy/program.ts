@@ -17,6 +17,8 @@ export interface Context {
   readonly unknownOperands?: 'names' | 'anything';
   /** Its input is a list of names that `find … -print0` gives, each beginning with a directory of the application. */
   readonly pipedNames?: true;
+  /** Its input is what another command or a file says. */
+  readonly isFed?: true;
   /** Judges a command inside this one. */
   readonly judgeArgv: (argv: readonly Arg[], context: Context) => Finding;
   /** Judges a shell script inside this one. */
