@@ -135,7 +135,13 @@ function passThrough(): Sink {
   const take = (stream: StreamName, bytes: Uint8Array) => {
     const out = process[stream];
     if (out.write(bytes)) return undefined;
-    return new Promise<void>((resolve) => out.once('drain', resolve));
+    return new Promise<void>((resolve) => {
+      const settle = () => {
+        for (const event of ['drain', 'close', 'error'] as const) out.off(event, settle);
+        resolve();
+      };
+      for (const event of ['drain', 'close', 'error'] as const) out.on(event, settle);
+    });
   };
   return { take, text: () => '', counts: window.counts };
 }

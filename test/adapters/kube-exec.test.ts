@@ -189,6 +189,18 @@ describe('an exec', () => {
     });
   });
 
+  it('whose output nobody takes any more still ends when it is cancelled', async () => {
+    const stop = new AbortController();
+    const run = exec(['sh', '-c', 'echo one; sleep 30'], {
+      signal: stop.signal,
+      onOutput: () => {
+        stop.abort();
+        return new Promise(() => undefined);
+      },
+    });
+    expect((await run).outcome).toMatchObject({ kind: 'cancelled', stopped: true });
+  });
+
   it('that was aborted before is cancelled without being sent', async () => {
     expect((await exec(['echo'], { signal: AbortSignal.abort() })).outcome).toMatchObject({
       kind: 'cancelled',

@@ -18,6 +18,9 @@ const deadManSeconds = 30;
 /** How long the connection may still take to end by itself after the command was stopped. */
 const settleMs = 1_500;
 
+/** How long the very last of the output may take to be taken. */
+const flushMs = 1_000;
+
 /** How long a supervisor may take to announce itself when the command is to be stopped. */
 const announceMs = 2_000;
 
@@ -129,7 +132,7 @@ async function stopRun(
   const timer = setTimeout(following.hangUp, stopped ? settleMs : 0);
   await following.ended;
   clearTimeout(timer);
-  await tap.flush();
+  await within(flushMs, tap.flush());
   const pid = announced === undefined ? '' : `, pid ${announced.pid}`;
   const proof = stopped
     ? 'stopped, verified'
@@ -146,6 +149,13 @@ async function stopRun(
         stopped,
       }
     : { kind: 'cancelled', code: 'exec-cancelled', message: `It was cancelled: ${proof}.${ended}`, stopped };
+}
+
+/** Waits for work of others, but not for ever. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work, sleep(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
+  late.abort();
 }
 
 /** Where the end is not known, a look into the pod can still say whether something of the command is left. */

@@ -9,6 +9,8 @@ const graceMs = 3_000;
 const pingEveryMs = 5_000;
 const pongWithinMs = 45_000;
 const maxStatusBytes = 64 * 1024;
+/** How long the last output may take to be taken after the connection was given up. */
+const stuckMs = 3_000;
 
 /** How a connection ended: with the whole text of channel 3, or without one. */
 export interface SocketEnd {
@@ -20,7 +22,7 @@ export interface SocketEnd {
 export interface Following {
   /** Settles once, after every output was delivered, with no timer or listener left behind. Never rejects. */
   readonly ended: Promise<SocketEnd>;
-  /** Ends the connection now; `ended` then settles with what is known. */
+  /** Ends the connection now; `ended` then settles with what is known, within seconds. */
   readonly hangUp: () => void;
 }
 
@@ -60,6 +62,13 @@ export function followSocket(
         ...(statusBytes === 0 ? {} : { statusText: Buffer.concat(status).toString('utf8') }),
       });
     delivering.then(report, report);
+  }
+
+  /** Whoever takes the output may be stuck; a connection that is given up does not wait for that for ever. */
+  function hangUp(): void {
+    end('The connection was ended');
+    const late = setTimeout(() => settle({ broke: 'The output was not taken' }), stuckMs);
+    void ended.then(() => clearTimeout(late));
   }
 
   function take(stream: StreamName, bytes: Uint8Array): void {
@@ -102,7 +111,7 @@ export function followSocket(
   socket.on('error', () => end('The connection broke'));
   socket.on('close', (code) => end(describeClose(code)));
   socket.resume();
-  return { ended, hangUp: () => end('The connection was ended') };
+  return { ended, hangUp };
 }
 
 function describeClose(code: number): string {

@@ -10,6 +10,8 @@ import { findUnseen } from './unseen.ts';
 
 const maxDepth = 12;
 const maxWords = 1_000;
+/** A loop within a loop counts each of its turns. */
+const maxJudged = 400;
 /** The longest argv that is proved to read, in characters of all words. */
 const maxLength = 16_384;
 
@@ -35,7 +37,14 @@ function judgeWhole(argv: readonly string[], seen: Context['seen']): Finding {
   if (length > maxLength || argv.length > maxWords)
     return worse(tooLong, scanCode(argv.slice(0, maxWords).join(' ')) ?? tooLong);
   try {
-    return judgeArgv(argv.map(arg), { depth: 0, shell: 'none', seen, judgeArgv, judgeScript });
+    return judgeArgv(argv.map(arg), {
+      depth: 0,
+      shell: 'none',
+      seen,
+      budget: { left: maxJudged },
+      judgeArgv,
+      judgeScript,
+    });
   } catch {
     // Whatever a part of the policy stumbles over, the command was not understood.
     return write('not-understood', 'the command could not be understood');
@@ -44,6 +53,12 @@ function judgeWhole(argv: readonly string[], seen: Context['seen']): Finding {
 
 function judgeArgv(argv: readonly Arg[], context: Context): Finding {
   if (context.depth > maxDepth) return write('too-deep', `commands are nested more than ${maxDepth} deep`);
+  context.budget.left -= 1;
+  if (context.budget.left < 0)
+    return worst(
+      [scanWords(argv)],
+      write('too-many', `the command runs more than ${maxJudged} others`, 'Run its parts one by one.'),
+    );
   const [program, ...words] = argv;
   if (program === undefined || (program.text === '' && program.kind === 'static'))
     return write('program-none', 'there is no program to run');
@@ -90,9 +105,9 @@ const nothing: Finding = { class: 'read', rule: 'read', why: '' };
 /** Programs that stay reads whatever words are added: nothing they could be told writes, runs, sends or prints a file. */
 const takesAnything = new Set(
   [
-    'echo printf true false : test [ expr basename dirname realpath readlink stat ls wc redis-cli valkey-cli',
+    'echo printf true false : test [ expr basename dirname realpath readlink stat ls redis-cli valkey-cli',
     // Those that run another program, which is judged with the same unknown words.
-    'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs find sh dash ash bash rbash ksh mksh',
+    'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs sh dash ash bash rbash ksh mksh',
   ].flatMap((names) => names.split(' ')),
 );
 

@@ -20,7 +20,7 @@ const secretPlaces: readonly RegExp[] = [
 
 /** Files of the kernel and devices whose reading blocks, never ends, or tells of the node. */
 const oddPlaces: readonly RegExp[] = [
-  /^\/dev\/(?!null$|stdin$|stdout$|stderr$|zero$|fd\/[012]$)/,
+  /^\/dev\/(?!null$|stdin$|stdout$|stderr$|fd\/[012]$)/,
   /^\/proc\/(?:kcore|kmsg|kallsyms|sysrq-trigger|keys)/,
   /^\/sys\/(?:kernel\/(?:debug|tracing|security)|firmware)/,
 ];
@@ -109,6 +109,15 @@ const secretDirectories = [
   '/proc/self/root',
 ];
 
+/** Below `/proc/PID` a pattern may stand for the environment or the memory of a process, whatever PID is. */
+function findInProcess(path: string): string | undefined {
+  const [root = '', , ...parts] = path.replace(/^\//, '').split('/');
+  if (!matchesPart(root, 'proc')) return undefined;
+  return ['environ', 'mem', 'root', 'cwd', 'fd'].find((name) =>
+    parts.some((part) => matchesPart(part, name)),
+  );
+}
+
 function entersDirectory(pattern: string, directory: string): boolean {
   const depth = directory.split('/').length;
   return matchesGlob(pattern.split('/').slice(0, depth).join('/'), directory);
@@ -119,6 +128,7 @@ function judgeGlob(path: string, text: string): Finding | undefined {
   if (/[{}]/.test(text))
     return write('path-braces', `${shown(text)} stands for paths that are not known before it runs`);
   const caught =
+    findInProcess(path) ??
     secretDirectories.find((directory) => entersDirectory(path, directory)) ??
     samples.find((sample) => {
       const subject = sample.startsWith('/')

@@ -11,10 +11,14 @@ export interface Context {
   readonly shell: 'none' | 'sh' | 'bash';
   /** Told of every program's name, as it is after quotes are taken away. */
   readonly seen: (program: string) => void;
+  /** How many more commands are looked at, in all scripts and loops together. */
+  readonly budget: { left: number };
   /** The program gets further words that nobody knows yet (`xargs`, `find -exec`): `names` are file names, `anything` anything. */
   readonly unknownOperands?: 'names' | 'anything';
   /** Its input is a list of names that `find … -print0` gives, each beginning with a directory of the application. */
   readonly pipedNames?: true;
+  /** Its input is what another command or a file says. */
+  readonly isFed?: true;
   /** Judges a command inside this one. */
   readonly judgeArgv: (argv: readonly Arg[], context: Context) => Finding;
   /** Judges a shell script inside this one. */

@@ -152,6 +152,12 @@ describe('any input', () => {
     ['nested substitutions', '$('.repeat(2_000)],
     ['nested quotes', '"$('.repeat(1_300)],
     ['nested braces', '{a,'.repeat(1_300)],
+    [
+      'loops within loops',
+      `${Array.from({ length: 6 }, (_, depth) => `for v${depth} in ${'a '.repeat(20)}; do `).join('')} >/dev/null; ls${'; done'.repeat(6)}`,
+    ],
+    ['the word dd again and again', `frob ${'dd '.repeat(1_300)}`],
+    ['verbs without end', `frob ${'deletedrop'.repeat(400)}`],
     ['nested parentheses', '('.repeat(4_096)],
     ['nested arithmetic', '$(('.repeat(1_300)],
     ['backquotes', '`'.repeat(4_096)],

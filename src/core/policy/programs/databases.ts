@@ -53,7 +53,7 @@ function judgeConnection(words: readonly Arg[]): (Finding | undefined)[] {
 }
 
 const metaRead =
-  /^\\(?:d[a-zA-Z]*[S+x]*|l[+x]*|z[S+]*|conninfo|encoding|x|timing|a|t|pset(?: \w+(?: [\w ,|.-]+)?)?|echo [\w .,:-]*|\?|h(?: [A-Za-z ]*)?|sf[+]?|sv[+]?)(?:\s+[\w.*?"|$]+)*\s*$/;
+  /^\\(?:d[a-zA-Z]*[S+x]*|l[+x]*|z[S+]*|conninfo|encoding|x|timing|a|t|pset(?: (?:format|border|null|expanded|tuples_only|footer|title|linestyle|fieldsep|pager)(?: (?:on|off|\w+))?)?|echo [\w .,:-]*|\?|h(?: [A-Za-z ]*)?|sf[+]?|sv[+]?)(?:[ \t]+[\w.*?"|$]+)*[ \t]*$/;
 
 function judgePsqlCommand(command: Arg): Finding {
   if (command.kind !== 'static') return write('sql-dynamic', 'the SQL is not known before it runs');

@@ -51,7 +51,7 @@ function listsTasks(words: readonly Arg[]): boolean {
   return (
     words[0]?.kind === 'static' &&
     /^(?:-T|-P|-W|-AT|-D|--tasks|--prereqs|--where|--describe)$/.test(words[0].text) &&
-    words.slice(1).every(({ kind, text }) => kind === 'static' && /^[\w:*-]*$/.test(text))
+    words.slice(1).every(({ kind, text }) => kind === 'static' && /^[\w:*][\w:*-]*$/.test(text))
   );
 }
 
@@ -152,6 +152,10 @@ const flask = subcommands({
   `,
   destroys:
     'db downgrade | db stamp --purge | drop* | reset* | delete* | clear* | purge* | flush* | db reset | db drop*',
+  check: (_sub, _call, global) =>
+    ['--app', '-A'].some((flag) => global.flags.get(flag)?.some((value) => value?.text.startsWith('/')))
+      ? write('framework', 'the application lies elsewhere')
+      : undefined,
   otherwise: code,
 });
 

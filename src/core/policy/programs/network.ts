@@ -1,7 +1,7 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
-import { isSecretPlace } from '../paths.ts';
+import { isSecretPlace, judgePath } from '../paths.ts';
 import { isVersion, type Judge, type Programs, reads } from '../program.ts';
 
 const curlFlags =
@@ -115,6 +115,8 @@ const curl: Judge = (words, context) => {
     ]).some(({ text }) => changesByQuery(text))
   )
     findings.push(destructive('http-query', 'a statement in the query changes or removes something'));
+  for (const value of given(['--cacert', '--capath', '-E', '--cert', '--key', '--crlfile']))
+    findings.push(judgePath(value));
   const hasBody = bodies.some((name) => flags.has(name));
   if (method === 'DELETE') findings.push(destructive('http-method', '"DELETE" takes something away'));
   else if (method !== '' && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS')

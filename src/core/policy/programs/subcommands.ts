@@ -23,7 +23,7 @@ export interface Tool {
   /** What the tool says when called without a word. */
   readonly bare?: 'read';
   /** Raises what the text allows. */
-  readonly check?: (sub: string, call: ParsedCall) => Finding | undefined;
+  readonly check?: (sub: string, call: ParsedCall, global: ParsedCall) => Finding | undefined;
   /** What is not in the text. */
   readonly otherwise?: Judge;
   /** Flags every sub-command may have. */
@@ -77,7 +77,14 @@ export function subcommands(tool: Tool): Judge {
     const judged = worst(
       [
         ...judgeValues(parsed.call, tool.global ?? ''),
-        judgeLine(line, { tool, words: rest.slice(line.sub.split(' ').length), context, name, common }),
+        judgeLine(line, {
+          tool,
+          global: parsed.call,
+          words: rest.slice(line.sub.split(' ').length),
+          context,
+          name,
+          common,
+        }),
       ],
       read(`${shown(`${name} ${line.sub}`)} only reads`),
     );
@@ -89,12 +96,14 @@ function judgeLine(
   { sub, operands, grammar }: Line,
   {
     tool,
+    global,
     words,
     context,
     name,
     common,
   }: {
     readonly tool: Tool;
+    readonly global: ParsedCall;
     readonly words: readonly Arg[];
     readonly context: Context;
     readonly name: string;
@@ -110,7 +119,7 @@ function judgeLine(
     [
       ...judgeValues(parsed.call, flags),
       ...parsed.call.operands.map((operand) => judgeOperand(operand, operands, `${name} ${sub}`)),
-      tool.check?.(sub, parsed.call),
+      tool.check?.(sub, parsed.call, global),
     ],
     read('it only reads'),
   );

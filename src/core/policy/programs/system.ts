@@ -146,7 +146,7 @@ const systemctl: Judge = (words, context, name) => {
 const service: Judge = (words) => {
   const verb = words[1]?.text ?? '';
   if (
-    words[0]?.text === '--status-all' ||
+    (words[0]?.text === '--status-all' && words.length === 1) ||
     (verb === 'status' && words.length === 2 && /^[\w@.-]+$/.test(words[0]?.text ?? ''))
   )
     return read('"service … status" only asks');
@@ -158,6 +158,8 @@ const service: Judge = (words) => {
 const supervisorctl: Judge = (words) => {
   const rest = dropFlags(words, /^(?:-c|-s|-u|-p|--configuration|--serverurl|--username|--password)$/);
   const verb = rest[0]?.text ?? '';
+  if (words.some(({ text }) => /^\/(?:var\/)?tmp\/|^\/dev\/shm\//.test(text)))
+    return write('service', 'its settings lie where anybody may write them');
   if (/^(?:status|pid|version|avail|help)$/.test(verb)) return read(`"supervisorctl ${verb}" only asks`);
   if (/^(?:tail|maintail)$/.test(verb))
     return rest.some(({ text }) => text === '-f')

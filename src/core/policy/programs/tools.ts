@@ -116,9 +116,12 @@ const unzip: Judge = (words, context, name) => {
 
 /** Compressors: listing, testing and writing to standard output leave the file alone. */
 const compressor: Judge = (words, context, name) => {
-  const isKind = words.some(
-    ({ text }) => /^-[a-zA-Z0-9]*[ltc]/.test(text) || /^--(?:list|test|stdout|to-stdout)$/.test(text),
-  );
+  const has = (letters: string, long: RegExp) =>
+    words.some(({ text }) => new RegExp(`^-[a-zA-Z0-9]*[${letters}]`).test(text) || long.test(text));
+  // Of several modes most of them take the last, so that "-l -d" unpacks.
+  const isKind =
+    has('c', /^--(?:stdout|to-stdout)$/) ||
+    (has('lt', /^--(?:list|test)$/) && !has('dz', /^--(?:decompress|uncompress|compress)$/));
   if (isKind)
     return reads(
       '-l,-t,-c,-d,-v,-k,-q,-f,-1,-2,-3,-4,-5,-6,-7,-8,-9,-T:num --list --test --stdout --to-stdout --decompress --verbose --keep --quiet',
@@ -201,6 +204,8 @@ const opensslJudge: Judge = (words, context) => {
     read('no secret place'),
   );
   if (leak.class !== 'read') return leak;
+  if (first?.text === 's_client' && context.isFed === true)
+    return forbidden('upload', 'what comes to its input would be sent to another machine');
   if (form === undefined)
     return write('openssl', `"openssl ${first?.text ?? ''}" makes or encrypts something`);
   if (

@@ -93,8 +93,8 @@ const xargs: Judge = (words, context) => {
       : rest.map((word) => (word.text.includes(mark) ? { ...word, kind: 'dynamic' as const } : word));
   const areNames =
     context.pipedNames === true && mark === undefined && (flags.has('-0') || flags.has('--null'));
-  const { shell, seen, judgeArgv, judgeScript } = context;
-  const inner = { depth: context.depth + 1, shell, seen, judgeArgv, judgeScript };
+  const { shell, seen, budget, judgeArgv, judgeScript } = context;
+  const inner = { depth: context.depth + 1, shell, seen, budget, judgeArgv, judgeScript };
   return judgeArgv(command, { ...inner, unknownOperands: areNames ? 'names' : 'anything' });
 };
 

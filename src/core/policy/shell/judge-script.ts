@@ -31,6 +31,8 @@ interface Walk {
   commands: number;
   /** The next command's input is a list of names from `find`. */
   pipedNames: boolean;
+  /** The input of what is walked is another command's output, or a file. */
+  isFed: boolean;
   /** Where the script begins in the argv, when it stands there letter for letter. */
   readonly origin?: Span['from'];
   /** What holds the script otherwise. */
@@ -75,6 +77,7 @@ export function judgeScript(script: Arg, context: Context): Finding {
     variables: new Map(),
     commands: 0,
     pipedNames: false,
+    isFed: context.isFed === true,
     ...placeOf(script),
   };
   walkScript(tree, walk);
@@ -112,19 +115,32 @@ function walkPipeline(node: PipelineNode, walk: Walk): void {
   }
   if (node.operators.includes('|&'))
     walk.findings.push(write('shell-dialect', '"|&" means something else in other shells'));
+  const before = walk.isFed;
   for (const [index, command] of node.commands.entries()) {
     walk.pipedNames = isNameList(node.commands[index - 1], walk);
-    if (index > 0 && sendsInput(command, walk) && !saysNothing(node.commands[index - 1], walk))
-      walk.findings.push(forbidden('upload', 'what comes before the pipe would be sent to another machine'));
+    if (index > 0) walk.isFed = walk.isFed || !saysNothing(node.commands[index - 1], walk);
     walkCommand(command, walk);
   }
   walk.pipedNames = false;
+  walk.isFed = before;
 }
 
-/** A reader of the network that sends its input on. */
-function sendsInput(node: CommandNode, walk: Walk): boolean {
-  const words = plainWords(node, walk);
-  return words.some(({ text }) => text === 's_client');
+function walkFed(redirects: readonly Redirection[], walk: Walk, inside: () => void): void {
+  const before = walk.isFed;
+  walk.isFed = isFed(redirects, walk);
+  inside();
+  walk.isFed = before;
+}
+
+/** Whether a command's input, after its own redirections, is more than nothing or literal words. */
+function isFed(redirects: readonly Redirection[], walk: Walk): boolean {
+  let fed = walk.isFed;
+  for (const redirect of redirects) {
+    if (redirect.type === 'HereDoc') fed = (redirect.body.parts ?? []).some(({ type }) => type !== 'Literal');
+    else if (redirect.type === 'HereString') fed = true;
+    else if (/^<>?&?$/.test(redirect.operator)) fed = redirect.target?.text !== '/dev/null';
+  }
+  return fed;
 }
 
 /** `echo`, `printf` and their like with literal words: nothing that anybody reads elsewhere. */
@@ -173,7 +189,7 @@ function walkCommand(node: CommandNode, walk: Walk): void {
       return;
     case 'Redirected':
       walkRedirects(node.redirects, walk);
-      walkCompound(node.command, walk);
+      walkFed(node.redirects, walk, () => walkCompound(node.command, walk));
       return;
     case 'Function':
       walk.findings.push(write('function', 'a function changes what a name means'));
@@ -266,6 +282,11 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
   }
   const commands = walk.commands;
   for (const { text, kind } of words) {
+    walk.context.budget.left -= 1;
+    if (walk.context.budget.left < 0) {
+      walk.findings.push(write('too-many', 'its loops have too many turns', 'Name fewer words.'));
+      break;
+    }
     walk.commands = commands;
     walk.variables = new Map([...before, [name, { text, kind }]]);
     walkList(node.body, walk);
@@ -312,16 +333,18 @@ function judgeSimple(command: Command, walk: Walk): void {
         };
   });
   const shell = walk.context.shell === 'bash' ? 'bash' : 'sh';
-  const { judgeArgv, judgeScript, seen, depth, unknownOperands } = walk.context;
+  const { judgeArgv, judgeScript, seen, budget, depth, unknownOperands } = walk.context;
   walk.findings.push(
     judgeArgv(words, {
       depth: depth + 1,
       shell,
       seen,
+      budget,
       judgeArgv,
       judgeScript,
       ...(unknownOperands === undefined ? {} : { unknownOperands }),
       ...(walk.pipedNames ? { pipedNames: true } : {}),
+      ...(isFed(command.redirects, walk) ? { isFed: true } : {}),
     }),
   );
 }
