@@ -25,6 +25,9 @@ const holdEveryMs = 15_000;
 /** How far before a run's first moment its messages are looked for: clocks differ. */
 const skewMs = 300_000;
 
+/** When a shared file is looked for: ten seconds in all, and few enough calls for the tier of reading back. */
+const seenAfterMs = [300, 500, 1_000, 1_500, 2_500, 4_000];
+
 /** How long a message that may be on its way has to appear before it is looked for. */
 const settleMs = 1_000;
 
@@ -163,12 +166,29 @@ async function sendFile(
     whole.length === 0
       ? ({ kind: 'refused', word: 'empty' } as const)
       : await world.chat.upload({ channel, threadTs, name, title, ...whole });
-  if (uploaded.kind === 'shared')
-    return settle(world, { run, key: post.key, place, ts: `file:${uploaded.id}`, digest: 'file' });
+  if (uploaded.kind === 'shared') {
+    const ts = `file:${uploaded.id}`;
+    const stands = await settle(world, { run, key: post.key, place, ts, digest: 'file' });
+    await waitUntilSeen(world, { run, post, place });
+    return stands;
+  }
   world.log.warn({ run: run.id, code: 'upload-refused', word: uploaded.word }, 'Slack took no file.');
   const standing = { ts: '-', digest: `${refusedDigest}${uploaded.word}` };
   await world.posts.settle(run.id, post.key, standing);
   return { key: post.key, ...standing };
+}
+
+/** Slack shares a file some time after it said so; what is posted meanwhile would stand before it. Slower than this, it may come late. */
+async function waitUntilSeen(
+  world: DeliverWorld,
+  { run, post, place }: { readonly run: Run; readonly post: FilePost; readonly place: Spot },
+): Promise<void> {
+  const since = new Date(Date.parse(run.requestedAt) - skewMs);
+  for (const ms of seenAfterMs) {
+    await pause(ms);
+    const lost = { ...place, since, run: run.id, key: post.key, fileName: post.file.name };
+    if ((await world.chat.find(lost)).kind !== 'absent') return;
+  }
 }
 
 /** The `ts` under which the post stands already, where it can be found out; what cannot be read is posted rather than lost. */
