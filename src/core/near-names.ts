@@ -24,15 +24,25 @@ function distanceOf(wanted: string, name: string): number {
   return countEdits(wanted, name.slice(0, wanted.length + 8));
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance, with two neighbours that changed places as one edit (optimal string alignment). */
 function countEdits(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let at = 1; at <= a.length; at += 1) {
     const next = [at];
     for (let to = 1; to <= b.length; to += 1) {
       const replaced = (row[to - 1] ?? 0) + (a[at - 1] === b[to - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
+      const swapped = at > 1 && to > 1 && a[at - 1] === b[to - 2] && a[at - 2] === b[to - 1];
+      next.push(
+        Math.min(
+          replaced,
+          (row[to] ?? 0) + 1,
+          (next[to - 1] ?? 0) + 1,
+          swapped ? (before[to - 2] ?? 0) + 1 : replaced,
+        ),
+      );
     }
+    before = row;
     row = next;
   }
   return row[b.length] ?? 0;

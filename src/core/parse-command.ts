@@ -84,6 +84,8 @@ const verbs: Readonly<
 };
 
 function refuseVerb(typed: string): Parsed {
+  if (typed.toLowerCase() === 'kubectl')
+    return bad('No "kubectl" stands before a verb of /pod.', 'Leave it out: /pod exec TARGET -- COMMAND…');
   const [near] = findNear(typed.toLowerCase(), Object.keys(verbs));
   return bad(
     `"${shorten(typed)}" is not a verb of /pod.${near === undefined ? '' : ` Is "${near}" meant?`}`,

@@ -77,7 +77,7 @@ function decodeEntities(text: string): string {
 
 /** The command's own name, or whom it is addressed to, before the verb. */
 function dropAddress(text: string): string {
-  return text.replace(/^(?:\/pod(?=\s|$)|@[A-Za-z0-9_.-]+(?=\s))\s*/u, '');
+  return text.replace(/^(?:\/?pod(?=\s|$)|@[A-Za-z0-9_.-]+(?=\s))\s*/u, '');
 }
 
 /** A code span or block around all of it, or a block around the last part, is how people quote a command, not a part of it. */

@@ -19,8 +19,9 @@ export const maxTextLength = 16_000;
 /** What a shell would act on, and what a chat line may not hold outside quotes. */
 const shellSyntax = /^(?:&&|\|\||>>|<<|[|&;<>()`]|\$\()/;
 const space = /^[\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+/** Controls, and what is drawn as nothing or turns the text around it; not the variation selectors that phones put behind an emoji. */
 const invisible =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/u;
+  /(?![\t\n\r\u2028\u2029]|(?<=\p{Extended_Pictographic}|[0-9#*])[\ufe0e\ufe0f])[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 
 /** A kind of quote: what ends it, whether a backslash is text in it, and whether a phone made it of a straight one. */
 interface Quote {

@@ -323,6 +323,57 @@ describe('voicepipe policy check', () => {
   });
 });
 
+describe('voicepipe parse', () => {
+  const parse = (input: string, ...args: string[]) =>
+    spawnSync(process.execPath, [cli, 'parse', ...args], { input, encoding: 'utf8' });
+
+  it('answers every line in order, also those that are no request, and goes on', () => {
+    const lines = [
+      '{"id":1,"text":"exec api-7f —timeout 5m -n shop -c web —all ls –la"}',
+      'no json',
+      '{"id":"b","text":"exec api-7f ls | wc"}',
+      `{"id":3,"text":${JSON.stringify('x'.repeat(2_000_000))}}`,
+      '{"id":4}',
+      '[1]',
+      '{"id":5,"text":"logs -l app=api --tail 50 --previous --grep “a b”"}',
+    ];
+    const ran = parse(lines.join('\n'), '--jsonl');
+    const answers = ran.stdout.trim().split('\n');
+    expect(ran.status).toBe(0);
+    expect(answers.map((line) => JSON.parse(line))).toEqual([
+      {
+        id: 1,
+        ok: true,
+        verb: 'exec',
+        target: 'api-7f',
+        namespace: 'shop',
+        container: 'web',
+        argv: ['ls', '-la'],
+        options: { timeout: '5m', namespace: 'shop', container: 'web', all: true },
+      },
+      { id: null, ok: false, code: 'bad-input', message: expect.any(String) },
+      { id: 'b', ok: false, code: 'bad-command', message: expect.stringContaining("sh -c 'ls | wc'") },
+      { id: null, ok: false, code: 'bad-input', message: expect.any(String) },
+      { id: 4, ok: false, code: 'bad-input', message: expect.any(String) },
+      { id: null, ok: false, code: 'bad-input', message: expect.any(String) },
+      {
+        id: 5,
+        ok: true,
+        verb: 'logs',
+        target: '-l app=api',
+        options: { selector: 'app=api', tail: 50, previous: true, grep: 'a b' },
+      },
+    ]);
+  });
+
+  it('without lines reads one text, and ends with 1 where it is refused', () => {
+    const good = parse('exec api-7f ls');
+    expect([good.status, JSON.parse(good.stdout).argv]).toEqual([0, ['ls']]);
+    const refused = parse('exec api-7f ls > x');
+    expect([refused.status, JSON.parse(refused.stdout).code]).toEqual([1, 'bad-command']);
+  });
+});
+
 describe('voicepipe doctor', () => {
   it('names every fault and what to do, and ends with 1', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'doctor-'));

@@ -26,6 +26,11 @@ const spec: OptionSpec<(typeof names)[keyof typeof names]> = {
   usage,
   names,
   flags: ['all', 'break-glass'],
+  habits: {
+    typed: /^(?:-[it]{1,2}|--(?:stdin|tty))$/,
+    message: 'asks for a terminal, and there is none here: a command runs by itself, without input.',
+    hint: 'Leave it out, and name a command that ends, such as: /pod exec api-7f -- ls -la',
+  },
   positionals: ({ selector }) => (selector === undefined ? 1 : 0),
 };
 

@@ -16,6 +16,8 @@ export interface OptionSpec<Name extends string> {
   readonly usage: string;
   readonly names: Readonly<Record<string, Name>>;
   readonly flags: readonly Name[];
+  /** Options of other tools that people type here out of habit, with why they are not needed. */
+  readonly habits?: { readonly typed: RegExp; readonly message: string; readonly hint: string };
   /** How many words may stand among the options; the command begins behind them. */
   readonly positionals: (options: Readonly<Partial<Record<Name, string>>>) => number;
 }
@@ -53,6 +55,9 @@ export function readOptions<Name extends string>(
     const { typed, attached } = splitOption(text, spec);
     const name = Object.hasOwn(spec.names, typed) ? spec.names[typed] : undefined;
     if (name === undefined) {
+      const { habits } = spec;
+      if (habits?.typed.test(typed) === true)
+        return bad(`"${shorten(typed)}" ${habits.message}`, habits.hint);
       const [near] = findNear(typed, Object.keys(spec.names));
       const meant = near === undefined ? '' : ` Is "${near}" meant?`;
       return bad(`"${shorten(typed)}" is not an option of ${spec.verb}.${meant}`, spec.usage);
