@@ -1,7 +1,8 @@
 import { describeStanding } from '../core/approval/voter.ts';
 import type { Person } from '../core/event.ts';
+import { renderHelp } from '../core/help.ts';
 import type { Message } from '../core/message.ts';
-import { renderHelp, renderLines } from '../core/notice.ts';
+import { renderLines } from '../core/notice.ts';
 import type { Approvals } from './approvals.ts';
 import { belongs } from './know-voter.ts';
 import type { StepUp } from './ports/step-up.ts';

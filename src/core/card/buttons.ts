@@ -60,6 +60,7 @@ export function renderStop(run: Run): Block {
           text: text('It is sent TERM, then KILL. What it has done already stays done.'),
           confirm: text('Stop it'),
           deny: text('Let it run'),
+          style: 'danger',
         },
       },
     ],

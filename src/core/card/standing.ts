@@ -68,7 +68,11 @@ function describeOutcome(run: Run, outcome: Outcome): Standing {
     case 'timed-out':
       return { emoji: 'alarm_clock', sentence: `Timed out${after}: ${outcome.message}` };
     case 'cancelled':
-      return { emoji: 'octagonal_sign', sentence: `Cancelled${after}: ${outcome.message}` };
+      // The message is whole by itself; behind this word its own beginning would say it twice.
+      return {
+        emoji: 'octagonal_sign',
+        sentence: `Cancelled${after}: ${outcome.message.replace(/^It was cancelled: /, '')}`,
+      };
     case 'unknown':
       return { emoji: 'grey_question', sentence: `Outcome unknown${after}: ${outcome.message}` };
   }
