@@ -93,8 +93,9 @@ function found(pieces: readonly Piece[]): Cut {
   return { ok: true, pieces };
 }
 
-function nothing(message: string): Cut {
-  return { ok: false, failure: { code: 'nothing-found', message } };
+function nothing(message: string, hint?: string): Cut {
+  const failure = { code: 'nothing-found', message } as const;
+  return { ok: false, failure: hint === undefined ? failure : { ...failure, hint } };
 }
 
 async function readEnd(
@@ -191,7 +192,10 @@ async function grep(
     }
   }
   return pieces.length === 0
-    ? nothing(`No line of the output fits "${shorten(source, 100)}".`)
+    ? nothing(
+        `No line of the output fits "${shorten(source, 100)}".`,
+        source.startsWith('(?i)') ? undefined : 'Capital letters count: begin it with (?i) for any case.',
+      )
     : found(pieces);
 }
 

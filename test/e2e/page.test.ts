@@ -14,6 +14,7 @@ describe.skipIf(pageMissing !== '')(`a newcomer on the page${pageMissing}`, () =
     rig = await openRig();
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1360, height: 860 }, colorScheme: 'light' });
+    page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => {
       if (!request.url().startsWith(rig.playground.url)) complaints.push(`asked for ${request.url()}`);
@@ -51,6 +52,61 @@ describe.skipIf(pageMissing !== '')(`a newcomer on the page${pageMissing}`, () =
       .first()
       .waitFor();
     await takePictures(page, 'wire');
+    await page.getByRole('button', { name: 'On the wire' }).click();
+    expect(complaints).toEqual([]);
+  });
+
+  it('reads a slice of what is stored, and searches it through a modal', async () => {
+    const thread = page.getByLabel('Thread', { exact: true });
+    await thread.getByRole('button', { name: 'Tail' }).click();
+    await thread.getByText('stdout · lines 1 to 15 of 15').waitFor();
+    await thread.getByRole('button', { name: 'Grep…' }).click();
+    const modal = page.getByRole('dialog', { name: 'Search the output' });
+    await modal.getByLabel('Pattern (RE2)').fill('no such (');
+    await modal.getByRole('button', { name: 'Search' }).click();
+    await modal.getByText('The pattern cannot be read').waitFor();
+    await modal.getByLabel('Pattern (RE2)').fill('_carts');
+    await takePictures(page, 'search');
+    await modal.getByRole('button', { name: 'Search' }).click();
+    await thread.getByText('1 line fits "_carts"').first().waitFor();
+    expect(await modal.count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('fills in the form: chooses the pod, reads the verdict, and cancels what runs', async () => {
+    await page.getByTitle('Act as asker').click();
+    await page.getByLabel('Message to').fill('/pod');
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('dialog', { name: 'Run in a pod' });
+    const pod = form.getByRole('combobox', { name: 'Pod' });
+    await pod.fill('mailer');
+    await page.getByRole('option').first().waitFor();
+    expect(await page.getByRole('option').count()).toBe(1);
+    await pod.fill('api-7f');
+    await page.getByRole('option', { name: /^api-7f/ }).click();
+    await form.getByLabel('Command').fill('rm -rf /var/cache/shop');
+    await form.getByText('destructive: "rm" removes files.').waitFor();
+    await takePictures(page, 'form');
+    await form.getByLabel('Command').fill('sleep 300');
+    await form.getByText('read: "sleep" only reads').waitFor();
+    await form.getByRole('button', { name: 'Ask for it' }).click();
+
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('button', { name: 'Stop it' }).click();
+    await page
+      .getByText(/Cancelled after .* stopped, verified\./)
+      .first()
+      .waitFor({ timeout: 15_000 });
+    expect(complaints).toEqual([]);
+  });
+
+  it('finds all of it at home', async () => {
+    await page.getByLabel('Channels').getByRole('button', { name: 'voicepipe' }).click();
+    await page.getByText('Nothing waits for you.').waitFor();
+    const home = page.getByRole('main');
+    await home.getByText('sleep 300').first().waitFor();
+    await home.getByText('run-migrations').first().waitFor();
+    await takePictures(page, 'home');
     expect(complaints).toEqual([]);
   });
 });
