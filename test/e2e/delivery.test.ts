@@ -32,7 +32,7 @@ async function run(
   await rig.see((message) => message.thread_ts !== undefined && isOver(message), channel);
   const card = await rig.see((message) => message.thread_ts === undefined && isOver(message), channel);
   const isDoubtful = Object.values(faults).some((fault) =>
-    /(?:chat.postMessage|files.complete).*"(?:after|stalled)"/.test(JSON.stringify(fault)),
+    /(?:chat.postMessage|files.complete).*"(?:after|stalled|garbled)"/.test(JSON.stringify(fault)),
   );
   // In doubt it looks first: only then would it be posted once too often.
   if (isDoubtful) while (!(await wasLookedFor(channel))) await turn(channel);
@@ -64,6 +64,7 @@ describe('a message', () => {
   const troubles = {
     'a line that breaks before the effect': { network: { method, when: 'before' } },
     'a line that breaks after the effect': { network: { method, when: 'after' } },
+    'an answer that is not Slack’s': { network: { method, when: 'garbled' } },
     'an error of the server': { server_error: { method, status: 503 } },
     'an internal error': { api_error: { method, error: 'internal_error' } },
     'a limit': { rate_limit: { method, retry_after: 1 } },

@@ -6,6 +6,8 @@ export const postEvent = 'voicepipe_post';
 
 /** Pages of messages that are looked through. */
 const maxPages = 20;
+/** How far Slack's clock may be behind ours: a channel is read back to that long before the post. */
+const maxSkewMs = 3_600_000;
 
 interface Seen {
   readonly ts?: string;
@@ -25,7 +27,7 @@ export async function findPost(call: Call, lost: Lost): Promise<Sighting> {
       const answer = await readPage(call, lost, { limit: 200, include_all_metadata: true, ...more });
       const ts = answer.messages.flatMap((message) => sighted(message, lost))[0];
       if (ts !== undefined) return { kind: 'found', ts };
-      if (answer.next === '') return { kind: 'absent' };
+      if (answer.next === '' || isBefore(answer.messages, lost)) return { kind: 'absent' };
       cursor = answer.next;
     }
     return { kind: 'unreadable', word: 'too_many_messages' };
@@ -35,14 +37,16 @@ export async function findPost(call: Call, lost: Lost): Promise<Sighting> {
   }
 }
 
-async function readPage(
-  call: Call,
-  { channel, threadTs, since }: Lost,
-  page: Readonly<Record<string, unknown>>,
-) {
+/** Whether a page of a channel, newest first, reaches back to before the post. A thread's page is oldest first. */
+function isBefore(messages: readonly Seen[], { threadTs, since }: Lost): boolean {
+  const oldest = Number(messages.at(-1)?.ts ?? Number.NaN) * 1_000;
+  return threadTs === undefined && oldest < since.getTime() - maxSkewMs;
+}
+
+async function readPage(call: Call, { channel, threadTs }: Lost, page: Readonly<Record<string, unknown>>) {
   const answer =
     threadTs === undefined
-      ? await call('conversations.history', { channel, oldest: String(since.getTime() / 1_000), ...page })
+      ? await call('conversations.history', { channel, ...page })
       : await call('conversations.replies', { channel, ts: threadTs, ...page });
   const { messages = [], response_metadata: meta } = answer as {
     messages?: readonly Seen[];

@@ -124,8 +124,10 @@ export function explainSlack(method: string, error: unknown): InfrastructureErro
     const says =
       failure === 'channel-refused'
         ? `voicepipe cannot post in this channel (Slack says "${word}"), so nothing ran.`
-        : `Slack refused ${method}: "${word}".`;
-    return new InfrastructureError(failure, says, { retrySafe: !doubtfulErrors.has(word), cause: error });
+        : `Slack refused ${method}: "${word.slice(0, 200)}".`;
+    // What is no word of Slack's came from something between, which says nothing about what Slack did.
+    const isDoubtful = doubtfulErrors.has(word) || !/^[a-z][a-z0-9_]*$/.test(word);
+    return new InfrastructureError(failure, says, { retrySafe: !isDoubtful, cause: error });
   }
   return new InfrastructureError(
     'slack-refused',

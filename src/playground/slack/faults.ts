@@ -3,8 +3,8 @@ export type Fault =
   | (OfCalls & { readonly kind: 'rate_limit'; readonly retryAfter: number })
   | (OfCalls & { readonly kind: 'server_error'; readonly status: number })
   | (OfCalls & { readonly kind: 'api_error'; readonly error: string })
-  /** `stalled`: it takes effect, and no answer comes. */
-  | (OfCalls & { readonly kind: 'network'; readonly when: 'before' | 'after' | 'stalled' })
+  /** When the line breaks. `stalled`: it takes effect, and no answer comes; `garbled`: a page of something between comes. */
+  | (OfCalls & { readonly kind: 'network'; readonly when: 'before' | 'after' | 'stalled' | 'garbled' })
   | { readonly kind: 'stall_acks' }
   | { readonly kind: 'redeliver' };
 

@@ -92,10 +92,13 @@ function reasonOf(value: unknown): string {
   throw new Refusal(400, `"reason" is "${reason}". It must be one of: ${reasons.join(', ')}.`);
 }
 
-function whenOf(spec: Json): 'before' | 'after' | 'stalled' {
+function whenOf(spec: Json): 'before' | 'after' | 'stalled' | 'garbled' {
   const when = spec['when'] ?? 'before';
-  if (when === 'before' || when === 'after' || when === 'stalled') return when;
-  throw new Refusal(400, `"when" must be "before" or "after" (the effect), or "stalled" (no answer comes).`);
+  if (when === 'before' || when === 'after' || when === 'stalled' || when === 'garbled') return when;
+  throw new Refusal(
+    400,
+    `"when" must be "before" or "after" (the effect), or "stalled" (no answer comes), or "garbled" (another's answer comes).`,
+  );
 }
 
 function whole(spec: Json, name: string, unset: number): number {

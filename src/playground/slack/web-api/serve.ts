@@ -30,6 +30,7 @@ export async function serveWebApi(
   const lost = hangUp === undefined || hangUp.when === 'before' ? {} : { hung_up: hangUp.when };
   const facts = { ...summary(method, args, answer), ...lost, ms: since(startedAt) };
   workspace.log.add('api', facts, { request: unfold(args), answer: answer.body });
+  if (hangUp?.when === 'garbled') return c.html('<html><body>Please sign in to the network.</body></html>');
   if (hangUp !== undefined) {
     if (hangUp.when !== 'stalled') c.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
