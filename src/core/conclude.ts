@@ -13,6 +13,8 @@ export interface Evidence {
   readonly supervisor?: {
     readonly announced: boolean;
     readonly exit?: Extract<Mark, { readonly kind: 'exit' }>;
+    /** Why it could not make the command's program out of itself: proof that nothing ran. */
+    readonly unstarted?: Extract<Mark, { readonly kind: 'unstarted' }>;
     /** The beginning of what the container printed, for runtimes that report a missing shell as output and 126 or 127. */
     readonly printed: string;
   };
@@ -32,8 +34,8 @@ export function conclude(evidence: Evidence): Conclusion {
   if (statusText === undefined) return { kind: 'ended', outcome: lost(evidence) };
   const outcome = outcomeOfStatus(statusText);
   if (supervisor === undefined) return { kind: 'ended', outcome };
-  const { exit } = supervisor;
-  if (exit?.program !== undefined) return { kind: 'ended', outcome: notAProgram(exit.program) };
+  const { exit, unstarted } = supervisor;
+  if (unstarted !== undefined) return { kind: 'ended', outcome: notAProgram(unstarted.program) };
   if (exit !== undefined) {
     // A closing line of success beside a status of failure proves no success: the status stands.
     const agrees = exit.exitCode !== 0 && outcome.kind === 'exited';

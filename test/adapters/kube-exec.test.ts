@@ -122,6 +122,14 @@ describe('an exec', () => {
     expect((await exec(['nosuch'])).outcome).toMatchObject({ kind: 'not-started', code: 'exec-not-started' });
   });
 
+  it.each([126, 127])('of a program that itself ends with %i did run', async (exitCode) => {
+    expect((await exec(['sh', '-c', `echo ran; exit ${exitCode}`])).outcome).toEqual({
+      kind: 'exited',
+      exitCode,
+      verified: true,
+    });
+  });
+
   it('in a container without a shell runs plainly, and is not verified', async () => {
     const found = await cluster.find({ target: 'api-7f', container: 'proxy' });
     if (!found.ok) throw new Error(found.failure.message);

@@ -23,6 +23,7 @@ export interface Tap {
 }
 
 type ExitMark = Extract<Mark, { readonly kind: 'exit' }>;
+type UnstartedMark = Extract<Mark, { readonly kind: 'unstarted' }>;
 
 export function openTap(
   request: ExecRequest,
@@ -31,6 +32,7 @@ export function openTap(
   const reader = nonce === undefined ? undefined : openMarkReader(nonce);
   let announced: Announced | undefined;
   let exit: ExitMark | undefined;
+  let unstarted: UnstartedMark | undefined;
   let printed = '';
   let speak: () => void = () => undefined;
   const spoke = new Promise<void>((resolve) => {
@@ -48,7 +50,8 @@ export function openTap(
       announced = mark.announced;
       speak();
       start(announced.pid);
-    } else if (mark.kind === 'exit') exit ??= mark;
+    } else if (mark.kind === 'unstarted') unstarted ??= mark;
+    else if (mark.kind === 'exit') exit ??= mark;
   }
 
   /** Until the supervisor spoke, what comes is the runtime's word about the shell, not the command's output. */
@@ -81,6 +84,7 @@ export function openTap(
               announced: announced !== undefined,
               printed,
               ...(exit === undefined ? {} : { exit }),
+              ...(unstarted === undefined ? {} : { unstarted }),
             },
           },
   };
