@@ -145,6 +145,13 @@ describe('an exec', () => {
     expect(Buffer.concat(pieces).toString()).toContain('proxy');
   });
 
+  it('whose runtime tells of a missing shell as output runs plainly, and only its own output counts', async () => {
+    kube.fault({ exec: { mode: 'missing-shell-as-output' } });
+    const run = await exec(['echo', 'hi']);
+    expect(run.outcome).toEqual({ kind: 'exited', exitCode: 0, verified: false });
+    expect(run.stdout.toString()).toBe('hi\n');
+  });
+
   it.each(['zero-length', 'unknown-channel', 'split-status', 'status-before-output', 'status-without-close'])(
     'that meets %s ends as it did, with all its output',
     async (mode) => {
