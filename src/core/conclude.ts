@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts';
-import { explainStart, outcomeOfStatus, parseStatus } from './status.ts';
+import { explainStart, type KubeStatus, outcomeOfStatus, readStatusChannel } from './status.ts';
 import type { Mark } from './supervisor/marks.ts';
 
 /** Everything that a finished exec connection left behind. */
@@ -9,12 +9,17 @@ export interface Evidence {
   /** How the connection ended when there was no status, as the beginning of a sentence: `The connection broke after 3 s`. */
   readonly broke: string;
   readonly pod: string;
+  /**
+   * The beginning of what the container printed before the supervisor announced itself, of an unsupervised command of all it
+   * printed: some runtimes report a missing shell there, beside 126 or 127.
+   */
+  readonly printed: string;
   /** What the supervisor said; absent where the command ran without one. */
   readonly supervisor?: {
     readonly announced: boolean;
     readonly exit?: Extract<Mark, { readonly kind: 'exit' }>;
-    /** The beginning of what the container printed, for runtimes that report a missing shell as output and 126 or 127. */
-    readonly printed: string;
+    /** Why it could not make the command's program out of itself: proof that nothing ran. */
+    readonly unstarted?: Extract<Mark, { readonly kind: 'unstarted' }>;
   };
 }
 
@@ -28,21 +33,21 @@ export type Conclusion =
  * too, because the API server also reports Success when its link to the node died (k8s.io/client-go errorstream.go).
  */
 export function conclude(evidence: Evidence): Conclusion {
-  const { statusText, supervisor } = evidence;
+  const { statusText, supervisor, printed } = evidence;
   if (statusText === undefined) return { kind: 'ended', outcome: lost(evidence) };
-  const outcome = outcomeOfStatus(statusText);
-  if (supervisor === undefined) return { kind: 'ended', outcome };
-  const { exit } = supervisor;
-  if (exit?.program !== undefined) return { kind: 'ended', outcome: notAProgram(exit.program) };
+  const status = readStatusChannel(statusText);
+  const outcome = outcomeOfStatus(status);
+  if (supervisor === undefined) return { kind: 'ended', outcome: denyStart(outcome, isOutput(printed)) };
+  const { announced, exit, unstarted } = supervisor;
+  if (unstarted !== undefined) return { kind: 'ended', outcome: notAProgram(unstarted.program) };
   if (exit !== undefined) {
     // A closing line of success beside a status of failure proves no success: the status stands.
-    const agrees = exit.exitCode !== 0 && outcome.kind === 'exited';
-    if (isSuccess(statusText) || agrees)
+    const agrees = exit.exitCode !== 0 && status?.reason === 'NonZeroExitCode' && outcome.kind !== 'unknown';
+    if (status?.status === 'Success' || agrees)
       return { kind: 'ended', outcome: { kind: 'exited', exitCode: exit.exitCode, verified: true } };
-    return { kind: 'ended', outcome };
+    return { kind: 'ended', outcome: denyStart(outcome, true) };
   }
-  if (!supervisor.announced && isShellMissing(outcome, statusText, supervisor.printed))
-    return { kind: 'no-shell' };
+  if (!announced && isShellMissing(outcome, status, printed)) return { kind: 'no-shell' };
   if (outcome.kind === 'exited' && outcome.exitCode === 0)
     return {
       kind: 'ended',
@@ -52,7 +57,17 @@ export function conclude(evidence: Evidence): Conclusion {
         message: `The API server reported success, but the command's supervisor in "${evidence.pod}" did not. The command may have been cut off or may still be running.`,
       },
     };
-  return { kind: 'ended', outcome };
+  return { kind: 'ended', outcome: denyStart(outcome, announced || isOutput(printed)) };
+}
+
+/** A server that says that nothing started, where something did, proves nothing. */
+function denyStart(outcome: Outcome, hasStarted: boolean): Outcome {
+  if (outcome.kind !== 'not-started' || !hasStarted) return outcome;
+  return {
+    kind: 'unknown',
+    code: 'exit-unknown',
+    message: 'The API server says that nothing started, but the command had already been heard of.',
+  };
 }
 
 function lost({ broke, pod, supervisor }: Evidence): Outcome {
@@ -75,17 +90,18 @@ function notAProgram(program: 'missing' | 'denied'): Outcome {
   };
 }
 
-function isSuccess(statusText: string): boolean {
-  return parseStatus(statusText)?.status === 'Success';
+/** Whether it can only have come from the command. */
+function isOutput(printed: string): boolean {
+  return printed !== '' && !startsWithoutProgram.test(printed);
 }
 
 /** Only what says that the shell itself never started; any other failure may have come later. */
-function isShellMissing(outcome: Outcome, statusText: string, printed: string): boolean {
+function isShellMissing(outcome: Outcome, status: KubeStatus | undefined, printed: string): boolean {
   if (outcome.kind === 'not-started') {
-    const said = parseStatus(statusText)?.message ?? '';
+    const said = status?.message ?? '';
     return explainStart(said) !== undefined && startsWithoutProgram.test(said);
   }
-  if (outcome.kind !== 'exited' || (outcome.exitCode !== 126 && outcome.exitCode !== 127)) return false;
+  if (outcome.kind !== 'exited' || ![126, 127, -1].includes(outcome.exitCode)) return false;
   return startsWithoutProgram.test(printed);
 }
 

@@ -26,10 +26,17 @@ export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
     case 404:
       return {
         code: 'pod-not-found',
-        message: `The API server does not know the pod of ${doing}, so nothing ran.${quoted}`,
+        message: `The API server does not know ${doing.startsWith('exec') ? 'the pod of' : 'a path to'} ${doing}, so nothing ran.${quoted}`,
       };
     case 400:
       return { code: 'exec-refused', message: `The API server refused ${doing}, so nothing ran.${quoted}` };
+    case 414:
+    case 431:
+      return {
+        code: 'exec-refused',
+        message: `${doing[0]?.toUpperCase()}${doing.slice(1)} is a longer request than this API server takes (HTTP ${refusal.status}), so nothing ran.`,
+        hint: 'Put what is long into a script or a file in the image.',
+      };
     case 429:
     case 503:
       return {

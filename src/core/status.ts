@@ -32,27 +32,63 @@ export function parseStatus(text: string): KubeStatus | undefined {
 }
 
 /**
- * What the whole text of channel 3 proves. Only `Success` and `NonZeroExitCode` with an `ExitCode` cause are ends of the command
- * (k8s.io/client-go tools/remotecommand v4.go); a failure that names the start proves that nothing ran; the rest is unknown.
+ * Reads the whole text of channel 3. Servers may say it twice: of several statuses the first counts where all of them mean the
+ * same, and none where they do not.
  */
-export function outcomeOfStatus(text: string): Outcome {
-  const status = parseStatus(text);
+export function readStatusChannel(text: string): KubeStatus | undefined {
+  const all = splitObjects(text).map(parseStatus);
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const meaning = JSON.stringify(outcomeOfStatus(first));
+  return all.every((one) => one !== undefined && JSON.stringify(outcomeOfStatus(one)) === meaning)
+    ? first
+    : undefined;
+}
+
+/** JSON objects that stand behind one another; the whole text where there is but one. Linear in its length. */
+function splitObjects(text: string): readonly string[] {
+  const objects: string[] = [];
+  let from = 0;
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    if (token === '{') depth += 1;
+    else if (token === '}') depth -= 1;
+    if (token !== '}' || depth !== 0) continue;
+    objects.push(text.slice(from, index + 1));
+    from = index + 1;
+  }
+  const rest = text.slice(from);
+  return objects.length > 0 && rest.trim() === '' ? objects : [...objects, rest];
+}
+
+/**
+ * What a status of channel 3 proves; undefined is one that cannot be read. Only `Success` and `NonZeroExitCode` with an `ExitCode`
+ * cause are ends of the command (k8s.io/client-go tools/remotecommand v4.go); a failure that names the start proves that nothing
+ * ran; the rest is unknown.
+ */
+export function outcomeOfStatus(status: KubeStatus | undefined): Outcome {
   if (status === undefined)
     return unknown('exit-unknown', 'The API server ended the command with a status that cannot be read.');
   if (status.status === 'Success') return { kind: 'exited', exitCode: 0, verified: false };
+  const message = withoutArgv(status.message ?? '');
+  const start = explainStart(message);
   if (status.reason === 'NonZeroExitCode') {
     const code = status.causes.find((cause) => cause.reason === 'ExitCode')?.message ?? '';
+    // Some runtimes give a command that they could not start an exit code (docker/for-linux#246).
+    if (start !== undefined && startCodes.includes(code)) return { kind: 'not-started', ...start };
     if (/^-?\d{1,10}$/.test(code) && Number(code) !== 0)
       return { kind: 'exited', exitCode: Number(code), verified: false };
     return unknown('exit-unknown', 'The command ended, but the API server did not say with which exit code.');
   }
-  const failure = explainStart(status.message ?? '');
-  if (failure !== undefined) return { kind: 'not-started', ...failure };
+  if (start !== undefined) return { kind: 'not-started', ...start };
   return unknown(
     'exit-unknown',
     `The API server lost sight of the command: ${endSentence(cleanMessage(status.message ?? status.reason ?? 'no reason given'))}`,
   );
 }
+
+/** What runtimes say of a command that they could not start. */
+const startCodes = ['126', '127', '-1'];
 
 /** Words of runtimes and kubelets that prove that the program never started. */
 const startFailures: readonly { readonly words: RegExp; readonly message: string }[] = [
@@ -97,13 +133,17 @@ export function explainStart(
 
 /** A server's sentence for people: one line, its doubled prefix and the argv that containerd repeats taken out, bounded. */
 export function cleanMessage(message: string): string {
-  const line = message
+  const line = withoutArgv(message.slice(0, 65_536))
     .slice(0, 4_096)
     .replace(/\s+/g, ' ')
     .replace(/(Internal error occurred: )+/g, '')
-    .replace(/error executing command \[[^\]]*\]/g, 'error executing command')
     .trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+/** containerd writes `error executing command [sh -c …], exit code N`; the command's words may be secret, and may say anything. */
+function withoutArgv(message: string): string {
+  return message.replace(/error executing command \[(?:.*\]|.*)/s, 'error executing command');
 }
 
 function endSentence(text: string): string {

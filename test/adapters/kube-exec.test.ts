@@ -122,6 +122,14 @@ describe('an exec', () => {
     expect((await exec(['nosuch'])).outcome).toMatchObject({ kind: 'not-started', code: 'exec-not-started' });
   });
 
+  it.each([126, 127])('of a program that itself ends with %i did run', async (exitCode) => {
+    expect((await exec(['sh', '-c', `echo ran; exit ${exitCode}`])).outcome).toEqual({
+      kind: 'exited',
+      exitCode,
+      verified: true,
+    });
+  });
+
   it('in a container without a shell runs plainly, and is not verified', async () => {
     const found = await cluster.find({ target: 'api-7f', container: 'proxy' });
     if (!found.ok) throw new Error(found.failure.message);
@@ -135,6 +143,13 @@ describe('an exec', () => {
     });
     expect(end.outcome).toEqual({ kind: 'exited', exitCode: 0, verified: false });
     expect(Buffer.concat(pieces).toString()).toContain('proxy');
+  });
+
+  it('whose runtime tells of a missing shell as output runs plainly, and only its own output counts', async () => {
+    kube.fault({ exec: { mode: 'missing-shell-as-output' } });
+    const run = await exec(['echo', 'hi']);
+    expect(run.outcome).toEqual({ kind: 'exited', exitCode: 0, verified: false });
+    expect(run.stdout.toString()).toBe('hi\n');
   });
 
   it.each(['zero-length', 'unknown-channel', 'split-status', 'status-before-output', 'status-without-close'])(

@@ -73,8 +73,10 @@ const expected: Readonly<Record<string, string>> = {
   // A status says that the command ended; with which code, its supervisor knows better.
   'status-success': 'exited 4 hi',
   'status-success-bare': 'exited 4 hi',
+  'status-twice': 'exited 4 hi',
   'status-cause-999': 'exited 4 hi',
   'status-cause-negative': 'exited 4 hi',
+  'missing-shell-as-output': 'exited 4 hi',
   // A status that contradicts the supervisor, or says nothing that can be read.
   'status-no-cause': 'unknown hi',
   'status-causes-empty': 'unknown hi',
@@ -90,7 +92,6 @@ const expected: Readonly<Record<string, string>> = {
   'status-text': 'unknown hi',
   'status-empty': 'unknown hi',
   'status-huge': 'unknown hi',
-  'status-twice': 'unknown hi',
   // Refusals, before and after the upgrade, prove that nothing ran.
   'node-unreachable': 'not-started',
   'node-no-pod': 'not-started',

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../src/core/conclude.ts';
 import { explainRefusal } from '../../src/core/refusal.ts';
-import { outcomeOfStatus } from '../../src/core/status.ts';
+import { outcomeOfStatus, readStatusChannel } from '../../src/core/status.ts';
+
+const outcomeOf = (text: string) => outcomeOfStatus(readStatusChannel(text));
 
 const exit = (message: unknown) =>
   JSON.stringify({
@@ -23,11 +25,11 @@ const internal = (message: string) =>
 
 describe('a status', () => {
   it.each(['{"metadata":{},"status":"Success"}', '{"status":"Success"}'])('%s is exit code 0', (text) => {
-    expect(outcomeOfStatus(text)).toEqual({ kind: 'exited', exitCode: 0, verified: false });
+    expect(outcomeOf(text)).toEqual({ kind: 'exited', exitCode: 0, verified: false });
   });
 
   it.each([1, 3, 137, 255, 3_221_225_786])('with the cause %i is that exit code', (code) => {
-    expect(outcomeOfStatus(exit(String(code)))).toEqual({ kind: 'exited', exitCode: code, verified: false });
+    expect(outcomeOf(exit(String(code)))).toEqual({ kind: 'exited', exitCode: code, verified: false });
   });
 
   it.each([
@@ -43,7 +45,7 @@ describe('a status', () => {
     '{"status":"success"}',
     internal('error stream protocol error: invalid exit code value "999"'),
   ])('that proves nothing is unknown: %s', (text) => {
-    expect(outcomeOfStatus(text)).toMatchObject({ kind: 'unknown', code: 'exit-unknown' });
+    expect(outcomeOf(text)).toMatchObject({ kind: 'unknown', code: 'exit-unknown' });
   });
 
   it.each([
@@ -53,21 +55,51 @@ describe('a status', () => {
     'error sending request: Post "https://10.0.0.1:10250/exec/a/b/c": dial tcp 10.0.0.1:10250: i/o timeout',
     'rpc error: code = Unknown desc = container is in CONTAINER_EXITED state',
   ])('that names the start proves that nothing ran: %s', (message) => {
-    expect(outcomeOfStatus(internal(message))).toMatchObject({
+    expect(outcomeOf(internal(message))).toMatchObject({
       kind: 'not-started',
       code: 'exec-not-started',
     });
   });
 
+  it.each([
+    [exit('3') + exit('3'), { kind: 'exited', exitCode: 3 }],
+    ['{"metadata":{},"status":"Success"}\n{"status":"Success"}', { kind: 'exited', exitCode: 0 }],
+    [exit('3') + exit('4'), { kind: 'unknown' }],
+    [exit('3') + '{"status":"Success"}', { kind: 'unknown' }],
+    ['{"status":"Success"}{', { kind: 'unknown' }],
+    ['{"status":"Success"}}', { kind: 'unknown' }],
+    ['{"status":"Success","message":"}{\\"}{"}', { kind: 'exited', exitCode: 0 }],
+  ])('that is said more than once counts where all of it means the same: %s', (text, outcome) => {
+    expect(outcomeOf(text)).toMatchObject(outcome);
+  });
+
+  it.each(['126', '127', '-1'])(
+    'with exit code %s, of a program that is not there, did not start',
+    (code) => {
+      const status = {
+        ...JSON.parse(exit(code)),
+        message: `error executing command [x], exit code ${code}: executable file not found in $PATH`,
+      };
+      expect(outcomeOf(JSON.stringify(status))).toMatchObject({ kind: 'not-started' });
+      expect(
+        outcomeOf(
+          JSON.stringify({ ...status, message: 'error executing command [executable file not found]' }),
+        ),
+      ).toMatchObject({ kind: 'exited', exitCode: Number(code) });
+    },
+  );
+
   it('never repeats the argv that containerd writes into its message', () => {
-    const outcome = outcomeOfStatus(internal('error executing command [sh -c echo hunter2], something else'));
-    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+    for (const argv of ['sh -c echo hunter2', 'sh -c a[1]=hunter2', 'sh\n] hunter2']) {
+      const outcome = outcomeOf(internal(`error executing command [${argv}], something else`));
+      expect(JSON.stringify(outcome)).not.toContain('hunter2');
+    }
   });
 
   it('of any text is an outcome, and a success only for Success', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        const outcome = outcomeOfStatus(text);
+        const outcome = outcomeOf(text);
         expect(outcome.kind === 'exited' && outcome.exitCode === 0).toBe(false);
       }),
     );
@@ -99,6 +131,8 @@ describe('an HTTP refusal', () => {
     [429, 'cluster-refused'],
     [503, 'cluster-refused'],
     [502, 'cluster-refused'],
+    [414, 'exec-refused'],
+    [431, 'exec-refused'],
   ])('%i is %s', (status, code) => {
     expect(explainRefusal({ status, body: '<html>', hasHeaders: true }, 'exec in "a/b"').code).toBe(code);
   });
@@ -117,9 +151,38 @@ it('a closing line of success beside a status of failure proves no success', () 
     reason: 'NonZeroExitCode',
     details: { causes: [{ reason: 'ExitCode', message: '5' }] },
   });
-  const supervisor = { announced: true, printed: '', exit: { kind: 'exit', exitCode: 0 } } as const;
-  expect(conclude({ statusText, broke: '', pod: 'api-0', supervisor })).toEqual({
+  const supervisor = { announced: true, exit: { kind: 'exit', exitCode: 0 } } as const;
+  expect(conclude({ statusText, broke: '', pod: 'api-0', printed: '', supervisor })).toEqual({
     kind: 'ended',
     outcome: { kind: 'exited', exitCode: 5, verified: false },
+  });
+});
+
+const gone = internal('unable to upgrade connection: container not found ("api")');
+const noShell =
+  'OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH: unknown';
+
+it.each([
+  ['a supervisor announced itself', { printed: '', supervisor: { announced: true } }],
+  ['a supervised command printed something', { printed: 'out', supervisor: { announced: false } }],
+  ['a plain command printed something', { printed: 'out' }],
+  [
+    'it said how it ended',
+    { printed: '', supervisor: { announced: true, exit: { kind: 'exit', exitCode: 0 } } },
+  ],
+] as const)('a status that nothing started proves nothing once %s', (_, heard) => {
+  const concluded = conclude({ statusText: gone, broke: '', pod: 'api-0', ...heard });
+  expect(concluded).toMatchObject({ outcome: { kind: 'unknown', code: 'exit-unknown' } });
+});
+
+it.each([
+  ['a status', internal(noShell), ''],
+  ['output and exit code 126', exit('126'), noShell],
+  ['output and exit code -1', exit('-1'), noShell],
+  ['a status with an exit code', exit('-1').replace('"x"', JSON.stringify(noShell)), ''],
+])('a missing shell is known by %s', (_, statusText, printed) => {
+  const supervisor = { announced: false };
+  expect(conclude({ statusText, broke: '', pod: 'api-0', printed, supervisor })).toEqual({
+    kind: 'no-shell',
   });
 });

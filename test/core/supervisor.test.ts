@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Mark, openMarkReader } from '../../src/core/supervisor/marks.ts';
@@ -15,14 +15,35 @@ const shells = ['dash', 'bash', 'mksh'].flatMap((name) => {
 const busybox = findProgram('busybox');
 const all = busybox === undefined ? shells : [...shells, { name: 'busybox', argv0: [busybox, 'sh'] }];
 
+let directory: string;
 /** A directory with a few programs and no `timeout`. */
 let bare: string;
+/** Programs of every kind that a shell may fail to start, and some that it does start. */
+let odd: string;
 beforeAll(async () => {
-  bare = await mkdtemp(join(tmpdir(), 'voicepipe-bare-'));
-  for (const name of ['sh', 'sleep', 'echo', 'printf', 'cat'])
+  directory = await mkdtemp(join(tmpdir(), 'voicepipe-bare-'));
+  bare = join(directory, 'bare');
+  odd = join(directory, 'odd');
+  await Promise.all([bare, odd].map((path) => mkdir(path)));
+  for (const name of ['sleep', 'echo', 'printf', 'cat', 'rm'])
     await symlink(findProgram(name) ?? '', join(bare, name));
+  // The shell's name alone tells busybox what it is to be.
+  for (const { name, argv0 } of all) {
+    await mkdir(join(directory, name));
+    await symlink(argv0[0] ?? '', join(directory, name, 'sh'));
+  }
+  await writeFile(join(odd, 'not-executable'), '#!/bin/sh\n', { mode: 0o644 });
+  await writeFile(join(odd, 'no-interpreter'), '#!/no/such/interpreter\n', { mode: 0o755 });
+  await writeFile(join(odd, '-dashed'), '#!/bin/sh\necho "ran $*"; exit 126\n', { mode: 0o755 });
+  await writeFile(join(odd, 'unmarked'), 'echo "ran $*"; exit 127\n', { mode: 0o755 });
 });
-afterAll(() => rm(bare, { recursive: true, force: true }));
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** What a PATH is made of besides the shell itself. */
+const places = [
+  ['with timeout', () => process.env['PATH'] ?? ''],
+  ['without timeout', () => bare],
+] as const;
 
 interface Supervised {
   readonly code: number | null;
@@ -44,7 +65,10 @@ function supervise(
   const child = spawn(file, [...first, ...rest], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(path === undefined ? {} : { PATH: path }) },
+    env: {
+      ...process.env,
+      PATH: [odd, join(directory, shell.name), path ?? process.env['PATH'] ?? ''].join(delimiter),
+    },
   });
   const reader = openMarkReader('n0nce');
   const stdout: Buffer[] = [];
@@ -80,10 +104,7 @@ function signal(announced: Announced, name: 'TERM' | 'KILL' | '0'): Promise<read
 const start = { kind: 'start', announced: { pid: expect.any(Number) } };
 
 describe.each(all)('under $name', (shell) => {
-  it.each([
-    ['with timeout', () => undefined],
-    ['without timeout', () => bare],
-  ])('%s, a command keeps its streams and its exit code, and both are said', async (_, path) => {
+  it.each(places)('%s, a command keeps its streams and its exit code, and both are said', async (_, path) => {
     const run = await supervise(shell, ['sh', '-c', 'echo out; echo err >&2; exit 3'], { path: path() });
     expect(run).toMatchObject({ code: 3, stderr: 'err\n', marks: [start, { kind: 'exit', exitCode: 3 }] });
     expect(run.stdout.toString()).toBe('out\n');
@@ -98,24 +119,56 @@ describe.each(all)('under $name', (shell) => {
     expect(startTime).toMatch(/^\d+$/);
   });
 
-  it.each([
-    ['nosuch-program', 'missing'],
-    ['/no/such/program', 'missing'],
-    ['/etc/passwd', 'denied'],
-    ['/etc', 'denied'],
-  ] as const)('%s is said to be %s', async (program, why) => {
-    const { marks } = await supervise(shell, [program]);
-    expect(marks.at(-1)).toMatchObject({ kind: 'exit', program: why });
-  });
+  describe.each(places)('%s', (_, path) => {
+    it.each([
+      [['nosuch-program'], 'missing'],
+      [['/no/such/program'], 'missing'],
+      [['-nosuch', '-c'], 'missing'],
+      [['a=b'], 'missing'],
+      [['/etc/passwd'], 'denied'],
+      [['/etc'], 'denied'],
+      [['not-executable'], 'denied'],
+    ] as const)('%j starts nothing, which is proved: %s', async (argv, program) => {
+      const { marks } = await supervise(shell, argv, { path: path() });
+      const exitCode = program === 'missing' ? 127 : 126;
+      expect(marks.slice(1)).toEqual([
+        { kind: 'unstarted', program },
+        { kind: 'exit', exitCode },
+      ]);
+    });
 
-  it('127 of a program that is there is an exit code', async () => {
-    const { marks } = await supervise(shell, ['sh', '-c', 'exit 127']);
-    expect(marks.at(-1)).toEqual({ kind: 'exit', exitCode: 127 });
-  });
+    it('a program whose interpreter is not there starts nothing', async () => {
+      const { marks } = await supervise(shell, ['no-interpreter'], { path: path() });
+      expect(marks[1]).toMatchObject({ kind: 'unstarted' });
+    });
 
-  it.each(['exit', 'set', 'cd', 'eval'])('the shell itself does not run "%s"', async (builtin) => {
-    const { marks } = await supervise(shell, [builtin, '4']);
-    expect(marks.at(-1)).toMatchObject({ kind: 'exit', exitCode: 127, program: 'missing' });
+    it.each([
+      [['sh', '-c', 'exit 127'], 127, ''],
+      [['sh', '-c', 'exit 126'], 126, ''],
+      [['sh', '-c', 'nosuch-program'], 127, ''],
+      [['-dashed', '-c', 'x'], 126, 'ran -c x\n'],
+      [['unmarked', '-'], 127, 'ran -\n'],
+    ] as const)('%j runs, whatever %i may mean elsewhere', async (argv, exitCode, stdout) => {
+      const run = await supervise(shell, argv, { path: path() });
+      expect(run.marks.slice(1)).toEqual([{ kind: 'exit', exitCode }]);
+      expect(run.stdout.toString()).toBe(stdout);
+    });
+
+    it('a program that is gone when it ends did run', async () => {
+      const file = join(odd, 'fleeting');
+      await writeFile(file, '#!/bin/sh\nrm "$0"; exit 127\n', { mode: 0o755 });
+      const { marks } = await supervise(shell, [file], { path: path() });
+      expect(marks.slice(1)).toEqual([{ kind: 'exit', exitCode: 127 }]);
+    });
+
+    // mksh's `exec` knows its builtins.
+    it.skipIf(shell.name === 'mksh').each(['exit', 'set', 'cd', 'eval'])(
+      'the shell itself does not run "%s"',
+      async (builtin) => {
+        const { marks } = await supervise(shell, [builtin, '4'], { path: path() });
+        expect(marks[1]).toEqual({ kind: 'unstarted', program: 'missing' });
+      },
+    );
   });
 
   it('a killed command is said with its signal, and nothing is added to its stderr', async () => {
@@ -173,6 +226,8 @@ describe('marks', () => {
   const stream = Buffer.concat([
     mark('start:17:17:17:99'),
     Buffer.from('one\u001e two \u001evp:n \u001evp:other:exit:0\u001e\u001evp:n:exit:x\u001e'),
+    mark('unstarted:missing'),
+    mark('unstarted:odd'),
     mark('exit:3'),
     Buffer.from('late\u001evp'),
   ]);
@@ -191,10 +246,11 @@ describe('marks', () => {
         }
         own.push(reader.end());
         expect(Buffer.concat(own).toString()).toBe(
-          'one\u001e two \u001evp:n \u001evp:other:exit:0\u001e\u001evp:n:exit:x\u001elate\u001evp',
+          'one\u001e two \u001evp:n \u001evp:other:exit:0\u001e\u001evp:n:exit:x\u001e\u001evp:n:unstarted:odd\u001elate\u001evp',
         );
         expect(marks).toEqual([
           { kind: 'start', announced: { pid: 17, group: 17, session: 17, startTime: '99' } },
+          { kind: 'unstarted', program: 'missing' },
           { kind: 'exit', exitCode: 3 },
         ]);
       }),

@@ -25,6 +25,8 @@ const cases: readonly (readonly [script: string, stdout: string, code?: number])
   ['sleep 60 & kill $!; wait $!; echo $?', '143\n'],
   ['trap "echo caught" TERM; kill -TERM $$; echo after', 'caught\nafter\n'],
   ['trap \'echo "bye $?"\' EXIT; exit 4', 'bye 4\n', 4],
+  ['trap \'echo "still $?"\' EXIT; exec nosuch', 'still 127\n', 127],
+  ["trap 'echo never' EXIT; exec sh -c 'exit 127'", '', 127],
   ['timeout 0.1 sleep 60; echo $?', '124\n'],
   ['nosuch; echo $?', '127\n'],
   ['cd /app; pwd; cat VERSION; ls *.yml', '/app\n2.14.0\nconfig.yml\n'],

@@ -106,9 +106,9 @@ async function attempt(
     const outcome = await stopRun(access, request, { tap, following, why: first.why });
     return { outcome, protocol };
   }
-  await tap.flush();
   const conclusion: Conclusion = conclude({ ...first, pod: request.target.pod, ...tap.evidence() });
   if (conclusion.kind === 'no-shell') return 'no-shell';
+  await tap.flush();
   return { outcome: await qualify(access, request, { tap, outcome: conclusion.outcome }), protocol };
 }
 

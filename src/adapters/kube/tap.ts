@@ -6,23 +6,24 @@ import type { StreamName } from '../../core/outcome.ts';
 import { type Mark, openMarkReader } from '../../core/supervisor/marks.ts';
 import type { Announced } from '../../core/supervisor/script.ts';
 
-/** How much of the output is looked at for a runtime that reports a missing shell there. */
-const maxPrintedBytes = 1_024;
+/** How much output is held back until the supervisor spoke: more than a runtime says of a missing shell. */
+const maxHeldBytes = 4_096;
 
 /** Stands between a socket and the caller: takes the supervisor's marks out of stderr and starts stdin when the command has. */
 export interface Tap {
   readonly take: (stream: StreamName, bytes: Uint8Array) => void | Promise<void>;
   /** The connection is open and followed. */
   readonly begin: () => void;
-  /** Delivers what was held back as a possible beginning of a mark. */
+  /** Delivers what was held back. To be called at the end, unless a missing shell made all of it the runtime's own words. */
   readonly flush: () => Promise<void>;
   /** Settles when the supervisor announced itself; at once where there is none. */
   readonly spoke: Promise<void>;
   readonly state: () => { readonly announced?: Announced; readonly exit?: ExitMark };
-  readonly evidence: () => Pick<Evidence, 'supervisor'>;
+  readonly evidence: () => Pick<Evidence, 'supervisor' | 'printed'>;
 }
 
 type ExitMark = Extract<Mark, { readonly kind: 'exit' }>;
+type UnstartedMark = Extract<Mark, { readonly kind: 'unstarted' }>;
 
 export function openTap(
   request: ExecRequest,
@@ -31,6 +32,9 @@ export function openTap(
   const reader = nonce === undefined ? undefined : openMarkReader(nonce);
   let announced: Announced | undefined;
   let exit: ExitMark | undefined;
+  let unstarted: UnstartedMark | undefined;
+  /** What came before the supervisor spoke. */
+  let held: { readonly stream: StreamName; readonly bytes: Uint8Array }[] = [];
   let printed = '';
   let speak: () => void = () => undefined;
   const spoke = new Promise<void>((resolve) => {
@@ -48,15 +52,25 @@ export function openTap(
       announced = mark.announced;
       speak();
       start(announced.pid);
-    } else if (mark.kind === 'exit') exit ??= mark;
+    } else if (mark.kind === 'unstarted') unstarted ??= mark;
+    else if (mark.kind === 'exit') exit ??= mark;
   }
 
-  /** Until the supervisor spoke, what comes is the runtime's word about the shell, not the command's output. */
+  /** Until the supervisor spoke, what comes may be the runtime's word about the shell, and not the command's output. */
   function pass(stream: StreamName, bytes: Uint8Array): void | Promise<void> {
-    if (bytes.length === 0) return undefined;
-    if (reader !== undefined && announced === undefined && printed.length < maxPrintedBytes)
-      printed += Buffer.from(bytes.subarray(0, maxPrintedBytes)).toString('latin1');
-    return request.onOutput(stream, bytes);
+    if (bytes.length > 0) held.push({ stream, bytes });
+    if (announced === undefined && printed.length <= maxHeldBytes)
+      printed += Buffer.from(bytes.subarray(0, maxHeldBytes + 1)).toString('latin1');
+    const isDoubtful = reader !== undefined && announced === undefined && printed.length <= maxHeldBytes;
+    return isDoubtful ? undefined : release();
+  }
+
+  function release(): void | Promise<void> {
+    const pieces = held;
+    held = [];
+    const waits = pieces.map((piece) => request.onOutput(piece.stream, piece.bytes));
+    if (waits.every((wait) => wait === undefined)) return undefined;
+    return Promise.all(waits).then(() => undefined);
   }
 
   return {
@@ -67,22 +81,28 @@ export function openTap(
       return pass(stream, read.bytes);
     },
     begin: () => (reader === undefined ? start() : undefined),
-    flush: async () => pass('stderr', reader?.end() ?? new Uint8Array(0)),
+    flush: async () => {
+      await release();
+      const rest = reader?.end() ?? new Uint8Array(0);
+      if (rest.length > 0) await request.onOutput('stderr', rest);
+    },
     spoke,
     state: () => ({
       ...(announced === undefined ? {} : { announced }),
       ...(exit === undefined ? {} : { exit }),
     }),
-    evidence: () =>
-      reader === undefined
+    evidence: () => ({
+      printed,
+      ...(reader === undefined
         ? {}
         : {
             supervisor: {
               announced: announced !== undefined,
-              printed,
               ...(exit === undefined ? {} : { exit }),
+              ...(unstarted === undefined ? {} : { unstarted }),
             },
-          },
+          }),
+    }),
   };
 }
 

@@ -3,12 +3,9 @@ import type { Announced } from './script.ts';
 /** What a supervisor said. */
 export type Mark =
   | { readonly kind: 'start'; readonly announced: Announced }
-  | {
-      readonly kind: 'exit';
-      readonly exitCode: number;
-      /** Only beside 126 and 127: the program does not exist, or is no executable file. */
-      readonly program?: 'missing' | 'denied';
-    }
+  /** Nothing of the command was started: its program was not found, or may not be executed. */
+  | { readonly kind: 'unstarted'; readonly program: 'missing' | 'denied' }
+  | { readonly kind: 'exit'; readonly exitCode: number }
   /** Process ids that are left of a command. */
   | { readonly kind: 'left'; readonly pids: readonly number[] };
 
@@ -79,6 +76,8 @@ function readMark(body: Uint8Array): Mark | undefined {
   switch (kind) {
     case 'start':
       return readStart(fields);
+    case 'unstarted':
+      return readUnstarted(fields);
     case 'exit':
       return readExit(fields);
     case 'left': {
@@ -104,11 +103,12 @@ function readStart([pid, group, session, startTime]: readonly string[]): Mark | 
   };
 }
 
-function readExit([code, program]: readonly string[]): Mark | undefined {
-  if (code === undefined || !/^\d{1,3}$/.test(code)) return undefined;
-  const exitCode = Number(code);
-  if (program === 'missing' || program === 'denied') return { kind: 'exit', exitCode, program };
-  return { kind: 'exit', exitCode };
+function readUnstarted([program]: readonly string[]): Mark | undefined {
+  return program === 'missing' || program === 'denied' ? { kind: 'unstarted', program } : undefined;
+}
+
+function readExit([code]: readonly string[]): Mark | undefined {
+  return code !== undefined && /^\d{1,3}$/.test(code) ? { kind: 'exit', exitCode: Number(code) } : undefined;
 }
 
 /** How many bytes from `at` on are those of `opening`. */

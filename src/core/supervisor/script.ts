@@ -1,42 +1,45 @@
 /**
- * The shell text that runs a command and proves how it ended. Plain POSIX `sh`, tried with dash, bash and busybox ash.
+ * The shell text that runs a command and proves how it ended. Plain POSIX `sh`, tried with dash, bash, mksh and busybox ash.
  *
  * - It first says, on stderr, its process id, group, session and start time, so that somebody else can stop it.
- * - The command's words reach the program through `"$@"`, never through the shell's own grammar, and never as a builtin:
- *   `timeout` and `exec` look programs up in PATH only.
+ * - The command's words reach the program through `"$@"`, never through the shell's own grammar, and never as a builtin.
  * - `timeout` is a dead man's switch for the case that voicepipe itself dies; it is probed, because old busybox ones have
  *   another grammar. Without it the command runs all the same.
  * - The shell's own words about its child ("Killed") go nowhere: its stderr is kept as descriptor 9 for the command alone.
  * - TERM to the group is survived (a trap, not ignored, so the program does not inherit it): the exit code is still said.
- * - The last thing said is the exit code, and for 126 and 127 whether the program exists at all.
+ * - The last thing said is the exit code.
  *
  * A marker is RS (0x1e) `vp:NONCE:…` RS. The text holds no RS itself, so a process list that shows it is no marker.
  */
-const runScript = `_vpn=$1 _vpt=$2; shift 2
+const runScript = `_vpn=$1 _vpt=$2 _vps=$3; shift 3
 _vpl= _vpw=-
 { while IFS= read -r _vpk || [ -n "$_vpk" ]; do _vpl="$_vpl$_vpk "; done </proc/$$/stat; } 2>/dev/null
-_vpl=\${_vpl##*) }
+_vpl=\${_vpl##*") "}
 [ -n "$_vpl" ] && _vpw=$(IFS=' '; set -f; set -- $_vpl; echo "$3:$4:\${20}")
 trap : TERM
 exec 9>&2 2>/dev/null
 printf '\\036vp:%s:start:%s:%s\\036' "$_vpn" "$$" "$_vpw" >&9
-_vpf() {
-  case $1 in */*) [ -e "$1" ] || return 1; [ -f "$1" ] && [ -x "$1" ] && return 0; return 2 ;; esac
-  ( IFS=:; set -f; r=1
-    for d in $PATH; do
-      [ -f "\${d:-.}/$1" ] || continue
-      [ -x "\${d:-.}/$1" ] && exit 0
-      r=2
-    done; exit $r )
-}
+set -- sh -c "$_vps" voicepipe "$_vpn" "$@"
 if timeout -k 1 9 sh -c : </dev/null >/dev/null 9>&-; then (exec timeout -k 5 "$_vpt" "$@" 2>&9 9>&-)
 elif timeout 9 sh -c : </dev/null >/dev/null 9>&-; then (exec timeout "$_vpt" "$@" 2>&9 9>&-)
-else (case $1 in -*) set -- -- "$@" ;; esac; exec "$@" 2>&9 9>&-); fi
+else (exec "$@" 2>&9 9>&-); fi
 _vpc=$?
-_vpw=
-case $_vpc in 126|127) _vpf "$1"; case $? in 1) _vpw=:missing ;; 2) _vpw=:denied ;; esac ;; esac
-printf '\\036vp:%s:exit:%s%s\\036' "$_vpn" "$_vpc" "$_vpw" >&9
+printf '\\036vp:%s:exit:%s\\036' "$_vpn" "$_vpc" >&9
 exit "$_vpc"`;
+
+/**
+ * Makes the program out of the shell it runs in, or proves that it could not: what follows an `exec` is reached only where
+ * nothing was started, whatever the exit code of a program may be. bash forgets its traps there, unless `execfail` lets it go
+ * on; mksh has no builtin `printf` and cannot wait for another process there. A name that begins with `-` needs `--` before it, except in dash, which would run a program of that name.
+ */
+const startScript = `_vpn=$1; shift
+_vpp='printf %b'
+[ -z "$KSH_VERSION" ] || _vpp='print -n'
+trap 'case $? in 126) _vpw=denied ;; 127) _vpw=missing ;; *) _vpw= ;; esac
+[ -z "$_vpw" ] || $_vpp "\\0036vp:$_vpn:unstarted:$_vpw\\0036" >&2' EXIT
+[ -z "$BASH_VERSION" ] || shopt -s execfail 2>/dev/null
+case $1 in -*) if (exec -- sh -c :) 2>/dev/null; then set -- -- "$@"; fi ;; esac
+exec "$@"`;
 
 /**
  * Sends a signal (`0`: none) to every process of the supervised command's session and group, and says which are left. Reads
@@ -51,7 +54,7 @@ if [ -r /proc/self/stat ]; then
     { while IFS= read -r _k || [ -n "$_k" ]; do _l="$_l$_k "; done <"$_d/stat"; } 2>/dev/null
     [ -n "$_l" ] || continue
     _q=\${_d#/proc/}
-    IFS=' '; set -f; set -- \${_l##*) }; set +f
+    IFS=' '; set -f; set -- \${_l##*") "}; set +f
     case $1 in Z|X) continue ;; esac
     [ "$_q" = "$_p" ] && [ "\${20}" != "$_t" ] && continue
     if [ "$_q" = "$_p" ] || { [ "$_i" = "$_p" ] && [ "$4" = "$_i" ]; } || { [ "$_g" = "$_p" ] && [ "$3" = "$_g" ]; }; then
@@ -83,7 +86,7 @@ export function superviseArgv(
   argv: readonly string[],
   { nonce, seconds }: { readonly nonce: string; readonly seconds: number },
 ): readonly string[] {
-  return ['sh', '-c', runScript, 'voicepipe', nonce, String(seconds), ...argv];
+  return ['sh', '-c', runScript, 'voicepipe', nonce, String(seconds), startScript, ...argv];
 }
 
 /** The argv of one look at what is left of a supervised command, with a signal on the way unless it is `0`. */

@@ -25,6 +25,7 @@ const wireModes = [
   'close-3000',
   'reset-after-status',
   'server-ping-only',
+  'missing-shell-as-output',
 ] as const;
 
 const cutModes = ['reset', 'freeze', 'close'] as const;

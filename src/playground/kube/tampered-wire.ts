@@ -8,6 +8,10 @@ const maxHeldBytes = 1024 * 1024;
 /** What `ws` takes by default, and three thousand times what a real server sends. */
 const largeFrameBytes = 100 * 1024 * 1024;
 
+/** As docker and CRI-O tell it: https://github.com/docker/for-linux/issues/246. */
+const missingShell =
+  'OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH: unknown\r\n';
+
 /** A wire that misbehaves in one way, and is honest otherwise. */
 export function tamperWire(
   honest: Wire,
@@ -73,6 +77,19 @@ export function tamperWire(
         ...honest,
         end: async () => {
           await socket.send(3, Buffer.alloc(0));
+          socket.close(1000);
+        },
+      };
+    case 'missing-shell-as-output':
+      return {
+        ...honest,
+        output: async () => undefined,
+        end: async () => {
+          await socket.send(1, Buffer.from(missingShell));
+          await socket.send(
+            3,
+            Buffer.from(renderStatus({ kind: 'exited', code: 126, argv: [] }, how.protocol) ?? ''),
+          );
           socket.close(1000);
         },
       };

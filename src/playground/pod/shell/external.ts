@@ -25,6 +25,8 @@ export async function runExternal(
   const call = { container, argv, env, cwd: scope.state.cwd, io };
   if (scope.last) {
     delete process.onSignal;
+    // Nothing is left of the shell that could still do anything at its end.
+    scope.state.traps.clear();
     process.argv = argv;
     return found.program({ ...call, process });
   }
