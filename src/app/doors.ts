@@ -124,7 +124,12 @@ async function again(world: DoorWorld, id: string, request: Request): Promise<Me
   const found = await findVisible(world, id, request);
   if ('code' in found) return renderFailure(found);
   const { asker, place, requestKey } = request;
-  const { run, isNew } = await requestRun(world, { command: repeatable(found), asker, place, requestKey });
+  const { run, isNew } = await requestRun(world, {
+    command: repeatable(found, asker),
+    asker,
+    place,
+    requestKey,
+  });
   if (isNew) goOn(world, run, (failure) => request.tell(renderFailure(failure)));
   return undefined;
 }
