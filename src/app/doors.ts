@@ -5,7 +5,7 @@ import { fieldOf, formCallback } from '../core/form.ts';
 import { homeActions } from '../core/home.ts';
 import type { Message } from '../core/message.ts';
 import { renderFailure, renderLines, renderLink } from '../core/notice.ts';
-import { keepSecretsOut } from '../core/redact/command.ts';
+import { keepSecretsOut, mask } from '../core/redact/command.ts';
 import { actOn } from './act-on.ts';
 import { type DecideWorld, decide } from './decide.ts';
 import { changeForm, type FormWorld, openForm, submitForm, suggest } from './form.ts';
@@ -39,7 +39,7 @@ export function openDoors(world: DoorWorld): Doors {
         case viewCallbacks.deny: {
           const { metadata, values, by } = submission;
           const [id = '', seal = ''] = metadata.split(' ');
-          const reason = (values[reasonBlock] ?? '').slice(0, 500);
+          const reason = mask(values[reasonBlock] ?? '', world.ownPatterns).slice(0, 500);
           const { failure } = await decide(world, id, { kind: 'deny', by, seal, reason });
           return failure === undefined ? undefined : { [reasonBlock]: sayFailure(failure) };
         }
@@ -124,7 +124,12 @@ async function again(world: DoorWorld, id: string, request: Request): Promise<Me
   const found = await findVisible(world, id, request);
   if ('code' in found) return renderFailure(found);
   const { asker, place, requestKey } = request;
-  const { run, isNew } = await requestRun(world, { command: repeatable(found), asker, place, requestKey });
+  const { run, isNew } = await requestRun(world, {
+    command: repeatable(found, asker),
+    asker,
+    place,
+    requestKey,
+  });
   if (isNew) goOn(world, run, (failure) => request.tell(renderFailure(failure)));
   return undefined;
 }

@@ -12,7 +12,7 @@ import { explainKill } from './explain-kill.ts';
 import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
 import { findIdentity } from './identity.ts';
-import { type JudgeWorld, judgeRun } from './judge-run.ts';
+import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
 import type { Cluster, ExecRequest, ExecStart, Heartbeats, Outputs, Queue } from './ports.ts';
 import { queueRun, wakeWorker } from './prepare.ts';
 import { read } from './read.ts';
@@ -282,12 +282,15 @@ async function findAgain(
 async function askAgain(world: ExecuteWorld, run: Run, now: Sealed): Promise<void> {
   const judged = await judgeRun(world, run);
   if (!judged.ok) return refuse(world, run, notStarted(judged.failure));
-  const { target, identity, policyVersion } = run;
-  if (target === undefined || identity === undefined || policyVersion === undefined)
+  const { verdict, seal = '' } = run;
+  const before = verdict === undefined ? undefined : sealedIn(run, { ...run, verdict, seal });
+  const after = sealedIn(run, judged.judgement);
+  if (before === undefined || after === undefined)
     throw new Error('A run that was judged has a target, an identity and a policy version.');
-  const before: Sealed = { command: run.command, target, asker: run.asker, identity, policyVersion };
-  const changes = listChanges(before, now);
-  const rejudged = { type: 'rejudged', ...judged.judgement, changes } as const;
+  // What is asked now, not what was seen a moment ago; where it is as it was again, what was seen.
+  const changes = listChanges(before, after);
+  const shown = changes.length > 0 ? changes : listChanges(before, now);
+  const rejudged = { type: 'rejudged', ...judged.judgement, changes: shown } as const;
   const asked = await recordOwn(world, run.id, rejudged, judged.kin);
   if (asked === undefined) return;
   if (asked.state === 'judged') await queueRun(world, asked);

@@ -1,4 +1,5 @@
 import { findDemand } from '../core/approval/demand.ts';
+import { askWhereEdited } from '../core/approval/edited.ts';
 import { findTwin } from '../core/approval/twin.ts';
 import type { RunCommand } from '../core/command.ts';
 import type { PastRun, RunEvent } from '../core/event.ts';
@@ -61,10 +62,11 @@ export async function judgeRun(world: JudgeWorld, run: Run): Promise<Judged> {
   const reach = checkChannel(world.channelRules, channel, { cluster: name, namespace: place.namespace });
   if (!reach.ok) return reach;
   const { isShared } = await world.channels.look(channel);
-  const verdict = judgeCommand(command, {
+  const judged = judgeCommand(command, {
     policy: world.policy,
     place: { environment, cluster: name, namespace: place.namespace, ...workloadOf(located.target) },
   });
+  const verdict = askWhereEdited(judged, run);
   const { policyVersion } = world;
   const sealed: Sealed = { command, target: place, asker, identity, policyVersion };
   const kin = world.sha256(canonicalJson(kinOf(command, place)));
@@ -96,6 +98,14 @@ export async function judgeRun(world: JudgeWorld, run: Run): Promise<Judged> {
       ...(twin === undefined ? {} : { twin }),
     },
   };
+}
+
+/** What is sealed of a run that was found to be this; undefined while its place is not known. */
+export function sealedIn({ command, asker }: Run, judgement: Judgement): Sealed | undefined {
+  const { target, scope, identity, policyVersion } = judgement;
+  const place = target ?? scope;
+  if (place === undefined || identity === undefined || policyVersion === undefined) return undefined;
+  return { command, target: place, asker, identity, policyVersion };
 }
 
 /** What only looks is a read by its nature; an argv has to be understood. */

@@ -1,10 +1,11 @@
+import { listChanges } from '../core/approval/change.ts';
 import type { RunEvent } from '../core/event.ts';
 import { type Failure, InfrastructureError } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
 import { breakGlass } from './break-glass.ts';
 import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
-import { type JudgeWorld, judgeRun } from './judge-run.ts';
+import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
 import { findAskFault } from './may-ask.ts';
 import type { Queue } from './ports.ts';
 import type { ReceiveWorld } from './receive.ts';
@@ -39,7 +40,12 @@ export async function prepare(
   const judged = await judgeRun(world, received);
   if (!judged.ok) return refuse(world, received, judged.failure, tell);
   const { judgement, kin } = judged;
-  const events: RunEvent[] = [{ type: 'judged', ...judgement }];
+  const sealed = sealedIn(received, judgement);
+  const changes =
+    received.before === undefined || sealed === undefined ? undefined : listChanges(received.before, sealed);
+  const events: RunEvent[] = [
+    { type: 'judged', ...judgement, ...(changes === undefined ? {} : { changes }) },
+  ];
   const refusal = await checkBefore(world, received, judgement, events);
   if (refusal !== undefined) return refuse(world, received, refusal, tell);
   const recorded = await record(world, received, events, kin);

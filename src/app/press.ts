@@ -100,7 +100,7 @@ async function askTwin(world: PressWorld, { press, run }: Pressed): Promise<Fail
 
 /** Asks for the same command once more: a new run, with a verdict of its own. */
 async function repeat(world: PressWorld, { press, run }: Pressed): Promise<Failure | undefined> {
-  const failure = await ask(world, press, repeatable(run));
+  const failure = await ask(world, press, repeatable(run, press.by));
   if (failure === undefined)
     await press.tell(renderLines([`Asked for again: a new run of the command of ${run.id}.`]));
   return failure;
@@ -117,11 +117,14 @@ async function ask(world: PressWorld, press: Press, command: Run['command']): Pr
   return undefined;
 }
 
-/** A run's command as it may be asked for once more: who broke the glass once does not do so again by a press. */
-export function repeatable({ command }: Run): Run['command'] {
+/**
+ * A run's command as this person may ask for it once more: who broke the glass once does not do so again by a press, and nobody
+ * gives a reason that another person wrote.
+ */
+export function repeatable({ command, asker }: Run, by: Person): Run['command'] {
   if (command.verb !== 'exec') return command;
-  const { breakGlass: _glass, ...same } = command;
-  return same;
+  const { breakGlass: _glass, reason, ...same } = command;
+  return reason === undefined || by.user !== asker.user ? same : { ...same, reason };
 }
 
 /** Whether this person could take part in the decision on a run that waits, as far as is known now. */

@@ -27,7 +27,8 @@ export type RunEvent =
       readonly asker: Person;
       readonly place: Place;
     }
-  | (Judgement & { readonly type: 'judged' })
+  /** `changes`: of a command that somebody changed, what is no longer as it was. */
+  | (Judgement & { readonly type: 'judged'; readonly changes?: readonly Change[] })
   /** What it was approved for has changed: every approval is void, and it is asked anew. */
   | (Judgement & { readonly type: 'rejudged'; readonly changes: readonly Change[] })
   /** Somebody changed the command; it is judged again, and who changed it approves nothing of it. */

@@ -21,12 +21,17 @@ export function displayArgv(argv: readonly string[]): string {
   return displayText(quoteArgv(argv));
 }
 
-/** The same for one line of text. */
+/** The same for text; its line ends stay. */
 export function displayText(text: string): string {
   const marked = showHidden(text.replaceAll('<U+', '<U+003C>U+'));
   return marked
     .replace(/[\p{L}\p{M}\p{N}]+/gu, nameLetters)
     .replace(/[^\p{L}\p{M}\p{N}\u0000-\u007f]/gu, (char) => (isSignAlike(char) ? namePoint(char) : char));
+}
+
+/** Text that stands within a line: what it holds of line ends is drawn as `\u2424`, so that it cannot look like the next line of a card. */
+export function displayLine(text: string): string {
+  return displayText(text).replaceAll('\n', '\u2424');
 }
 
 /** A word that other letters of its script tell from a Latin one is left as it is: nobody takes it for another. */

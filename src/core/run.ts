@@ -5,6 +5,7 @@ import type { PastRun, Person, Place, RunEvent, StoredEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Identity } from './identity.ts';
 import type { Outcome, OutputCounts } from './outcome.ts';
+import type { Sealed } from './seal.ts';
 import type { Scope, Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -51,7 +52,9 @@ export interface Run {
   readonly isShared?: true;
   readonly past?: readonly PastRun[];
   readonly twin?: readonly string[];
-  /** What was approved before and is no longer so; absent while nothing changed since it was first judged. */
+  /** What it was before its command was changed, until it is judged anew. */
+  readonly before?: Sealed;
+  /** What was asked for or approved before and is no longer so; absent while nothing changed since it was first judged. */
   readonly changes?: readonly Change[];
   /** Votes on the present seal, oldest first; a revoked one is gone. */
   readonly votes: readonly Vote[];
@@ -128,7 +131,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
       throw impossible(run, event);
     case 'judged':
       expectState(run, event, 'received');
-      return { ...next, ...afterJudgement(event, at), votes: [], viewers: [] };
+      return { ...without(next, 'before'), ...afterJudgement(event, at), votes: [], viewers: [] };
     case 'rejudged':
       expectState(run, event, 'awaiting-approval', 'queued', 'claimed');
       return {
@@ -155,6 +158,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
         ),
         state: 'received',
         command: event.command,
+        ...whatWas(run),
         votes: [],
         viewers: [],
         editors: [...run.editors, event.by],
@@ -254,6 +258,13 @@ export function approvalsOf(
   return run.votes
     .filter(({ choice }) => choice === 'approve')
     .map(({ by, counts }) => ({ user: by.user, counts }));
+}
+
+/** Everything that was asked to approve, before somebody changed it. */
+function whatWas({ command, target, scope, asker, identity, policyVersion }: Run): Pick<Run, 'before'> {
+  const place = target ?? scope;
+  if (place === undefined || identity === undefined || policyVersion === undefined) return {};
+  return { before: { command, target: place, asker, identity, policyVersion } };
 }
 
 function movedTo(

@@ -92,6 +92,32 @@ describe('a run that waits', () => {
     await rig.see(endOf(card));
   });
 
+  it('that another person changed shows old and new, and waits though it only reads now', async () => {
+    const card = await askFor('exec api-7f touch /tmp/b6', '/tmp/b6');
+    await rig.command(`edit ${runOf(card)} cat /etc/hostname`, 'U_APPROVER');
+    const edited = await rig.see(
+      (message) =>
+        message.ts === card.ts &&
+        message.text.includes('cat /etc/hostname') &&
+        message.text.includes('again'),
+    );
+    expect(inside(edited)).toMatch(/command: .*touch \/tmp\/b6.*is now .*cat \/etc\/hostname/);
+    expect(inside(edited)).toContain('but another person than the asker wrote it');
+    await rig.see(
+      (message) => message.thread_ts === card.ts && message.text.includes('every approval is void'),
+    );
+    await rig.click(card.ts, 'run-approve', 'U_OTHER');
+    await rig.see(endOf(card));
+  });
+
+  it('is asked for again by another person without the reason of the first', async () => {
+    const card = await askFor('exec api-7f --reason "my own words" rm /tmp/b7', '/tmp/b7');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    const end = await rig.see(endOf(card));
+    await rig.click(end.ts, 'run-again', 'U_OTHER');
+    await whispered('U_OTHER', 'wants to know why');
+  });
+
   it('is denied by a typed line with its reason', async () => {
     const card = await askFor('exec api-7f touch /tmp/b4', '/tmp/b4');
     await rig.command(`deny ${runOf(card)} not today`, 'U_OTHER');

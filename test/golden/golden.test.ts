@@ -94,7 +94,10 @@ const cards: Readonly<Record<string, Run>> = {
       by: of.person('U_OTHER'),
       command: { verb: 'exec', target: 'api-7f', argv: ['run-migrations'] },
     },
-    of.asks(),
+    {
+      ...of.asks(),
+      changes: [{ what: 'command', was: 'run-migrations --to 42', is: 'run-migrations' }],
+    },
   ),
   'waiting-again': of.runOf(of.requested(), of.asks(), of.yes(), of.queued, of.claimed, rejudged),
   queued: of.runOf(of.requested(), of.asks(), of.yes(), of.queued),

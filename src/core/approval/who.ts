@@ -40,7 +40,9 @@ export function checkWho(run: Run, how: Try): Failure | undefined {
           }
         : checkStanding(how.voter, 'decides on commands');
     case 'edit':
-      return checkStanding(how.voter, 'changes commands');
+      return (
+        checkStanding(how.voter, 'changes commands') ?? (isAsker ? undefined : checkEntitled(run, how.voter))
+      );
     case 'review':
       return checkStanding(how.voter, 'reviews commands') ?? checkEntitled(run, how.voter);
     case 'revoke':

@@ -5,7 +5,7 @@ import { countWord } from '../approval/describe.ts';
 import { describeDuration } from '../duration.ts';
 import type { PastRun } from '../event.ts';
 import { describeIdentity } from '../identity.ts';
-import { displayArgv, displayText } from '../look-alikes.ts';
+import { displayArgv, displayLine, displayText } from '../look-alikes.ts';
 import type { Span } from '../policy/arg.ts';
 import { approvalsOf, type Run } from '../run.ts';
 import { shortSeal } from '../seal.ts';
@@ -18,10 +18,10 @@ export function listFacts(run: Run): readonly (readonly Element[])[] {
   return [
     ...(verdict === undefined
       ? []
-      : [[code(verdict.class), plain(` ${displayText(verdict.why)} · rule ${verdict.rule}`)]]),
+      : [[code(verdict.class), plain(` ${displayLine(verdict.why)} · rule ${verdict.rule}`)]]),
     ...decidedBy(run),
     ...(target === undefined ? [] : listPlace(target)),
-    [plain(`Runs as ${identity === undefined ? 'unknown' : displayText(describeIdentity(identity))}`)],
+    [plain(`Runs as ${identity === undefined ? 'unknown' : displayLine(describeIdentity(identity))}`)],
     ...(past.length === 0
       ? [[plain('Not run here before')]]
       : [[plain(`Before: ${past.map(describePast).join(' · ')}`)]]),
@@ -35,7 +35,7 @@ export function listFacts(run: Run): readonly (readonly Element[])[] {
 function decidedBy({ command, verdict }: Run): readonly (readonly Element[])[] {
   if (command.verb !== 'exec' || verdict?.at === undefined) return [];
   const words = cut(command.argv, verdict.at);
-  return words === '' ? [] : [[plain('Decided by '), code(displayText(words).slice(0, 200))]];
+  return words === '' ? [] : [[plain('Decided by '), code(displayLine(words).slice(0, 200))]];
 }
 
 function cut(argv: readonly string[], { from, to }: Span): string {
@@ -96,17 +96,28 @@ function describeQuorum({ needed, users = [], groups = [] }: Quorum): readonly E
 
 /** Old and new side by side, a line each. */
 export function listChangeLines(changes: readonly Change[]): readonly (readonly Element[])[] {
-  return changes.map(({ what, was, is }) => [
-    plain(`${what}: `),
-    code(short(was)),
-    plain(' is now '),
-    code(short(is)),
-  ]);
+  return changes.map(({ what, was, is }) => {
+    const [old, now] = [[...displayLine(was)], [...displayLine(is)]];
+    const isLong = old.length > maxFact || now.length > maxFact;
+    const from = isLong ? Math.max(0, firstDifference(old, now) - before) : 0;
+    return [plain(`${what}: `), code(cutFrom(old, from)), plain(' is now '), code(cutFrom(now, from))];
+  });
 }
 
-function short(fact: string): string {
-  const shown = displayText(fact);
-  return shown.length > 150 ? `${shown.slice(0, 150)}…` : shown || '(empty)';
+/** The most of a fact that a line shows, and how much of what is equal stands before a difference. */
+const maxFact = 150;
+const before = 30;
+
+/** The part of a fact in which its difference from the other is seen. */
+function cutFrom(fact: readonly string[], from: number): string {
+  if (fact.length === 0) return '(empty)';
+  const end = from + maxFact;
+  return `${from > 0 ? '…' : ''}${fact.slice(from, end).join('')}${end < fact.length ? '…' : ''}`;
+}
+
+function firstDifference(one: readonly string[], other: readonly string[]): number {
+  const at = one.findIndex((char, index) => char !== other[index]);
+  return at === -1 ? one.length : at;
 }
 
 /** `2026-11-24 10:40 UTC` */

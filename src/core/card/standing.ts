@@ -1,4 +1,5 @@
 import { describeDuration } from '../duration.ts';
+import { displayLine } from '../look-alikes.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Run } from '../run.ts';
 import { bold, type Element } from './elements.ts';
@@ -22,7 +23,9 @@ export function describeState(run: Run): Standing {
         sentence:
           run.changes === undefined
             ? "Waits for another person's approval."
-            : 'Waits for approval again: what was approved has changed.',
+            : run.changes.some(({ what }) => what === 'command')
+              ? 'Waits for approval again: the command was changed.'
+              : 'Waits for approval again: what was approved has changed.',
       };
     case 'queued':
       return { emoji: 'hourglass_flowing_sand', sentence: 'Waits for a worker.' };
@@ -80,7 +83,7 @@ function describeOutcome(run: Run, outcome: Outcome): Standing {
 
 /** The first line of a card and of an ending. */
 export function renderStanding({ emoji, sentence }: Standing): Element[] {
-  return [{ type: 'emoji', name: emoji }, bold(` ${sentence}`)];
+  return [{ type: 'emoji', name: emoji }, bold(` ${displayLine(sentence)}`)];
 }
 
 function elapsed(run: Run): number | undefined {

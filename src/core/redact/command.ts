@@ -50,19 +50,24 @@ export function mask(text: string, patterns: readonly OwnPattern[]): string {
 }
 
 function findSecret(command: Command, patterns: readonly OwnPattern[]): Failure | undefined {
-  const words = wordsOf(command);
-  if (words.length === 0) return undefined;
   const kindsIn = (text: string) => {
     const redactor = openRedactor({ patterns });
     redactor.push(text);
     redactor.end();
     return Object.keys(redactor.counts());
   };
+  const words = wordsOf(command);
   // As the line that a person reads, and plainly: quotes may stand between a name and its value.
   const [kind] = [...kindsIn(quoteArgv(words)), ...kindsIn(words.join(' '))];
-  if (kind === undefined) return undefined;
-  const at = words.findIndex((word) => kindsIn(word).length > 0);
-  const where = at === -1 ? 'It' : `Word ${at + 1} of the command`;
+  if (kind !== undefined) {
+    const at = words.findIndex((word) => kindsIn(word).length > 0);
+    return refuse(at === -1 ? 'It' : `Word ${at + 1} of the command`, kind);
+  }
+  const [inPlace] = placesOf(command).flatMap(kindsIn);
+  return inPlace === undefined ? undefined : refuse('What names the place', inPlace);
+}
+
+function refuse(where: string, kind: string): Failure {
   return {
     code: 'secret-in-command',
     message: `${where} holds what looks like a secret (${kind}): everybody here would read it, and the ledger would keep it. Nothing was stored.`,
@@ -82,4 +87,13 @@ function wordsOf(command: Command): readonly string[] {
     default:
       return [];
   }
+}
+
+/** What says where a command runs: a label selector takes any text. */
+function placesOf(command: Command): readonly string[] {
+  const one = command.verb === 'why' ? command.command : command;
+  const { target, namespace, container, cluster } = one as Partial<
+    Record<'target' | 'namespace' | 'container' | 'cluster', string>
+  >;
+  return [target, namespace, container, cluster].filter((text) => text !== undefined);
 }

@@ -118,6 +118,18 @@ describe('an approval', () => {
     expect(doing(again, approve('U1', { seal: 's2' })).state).toBe('queued');
   });
 
+  it('is made void by a change only of the asker or of somebody who might have approved', () => {
+    const edit = (user: string, counts: readonly number[]): Act => ({
+      kind: 'edit',
+      by: person(user),
+      voter: voter(counts),
+      command: { ...command, argv: ['other'] },
+    });
+    expect(code(waitingFor(), edit('U1', []))).toBe('not-entitled');
+    expect(doing(waitingFor(), edit('U_ASKER', [])).state).toBe('received');
+    expect(doing(waitingFor(), edit('U1', [0])).editors).toEqual([person('U1')]);
+  });
+
   it('of a command that the card cannot show counts only after the whole was opened, by that person', () => {
     const long = waitingFor({}, ['echo', 'x'.repeat(3_000)]);
     expect(code(long, approve('U1'))).toBe('not-viewed');

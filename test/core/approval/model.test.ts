@@ -20,7 +20,7 @@ type Step =
   | { readonly do: 'wait'; readonly minutes: number }
   | { readonly do: 'judge' | 'drift' | 'claim' | 'restart' };
 
-const users = ['U_ASKER', 'U1', 'U2', 'U3', 'U4'];
+const users = ['U_ASKER', 'U1', 'U2', 'U3', 'U4', 'U_NOBODY'];
 const user = fc.nat({ max: users.length - 1 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -186,20 +186,23 @@ it('never starts without exactly the approvals that are demanded, and loses none
             if (one.user === 0 && ['received', 'waiting', 'queued'].includes(model.state))
               model.state = 'over';
             break;
-          case 'edit':
+          case 'edit': {
+            const who = users[one.user] ?? '';
+            const counts = members.flatMap((of, index) => (of.includes(who) ? [index] : []));
             doAct({
               kind: 'edit',
               by: person(one.user),
-              voter: { standing: 'member', counts: [] },
+              voter: { standing: 'member', counts },
               command: { verb: 'exec', target: 'api', argv: ['other'] },
             });
-            if (model.state === 'waiting') {
+            if (model.state === 'waiting' && (one.user === 0 || counts.length > 0)) {
               model.state = 'received';
-              model.editors.add(users[one.user] ?? '');
+              model.editors.add(who);
               model.isLong = false;
               anew();
             }
             break;
+          }
           case 'judge':
             if (run.state !== 'received') break;
             append({ type: 'judged', ...judgement() });
