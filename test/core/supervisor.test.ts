@@ -58,7 +58,7 @@ type OnStart = (announced: Announced) => void;
 function supervise(
   shell: (typeof all)[number],
   argv: readonly string[],
-  { path, onStart }: { path?: string | undefined; onStart?: OnStart } = {},
+  { path, onStart, onOutput }: { path?: string | undefined; onStart?: OnStart; onOutput?: OnStart } = {},
 ): Promise<Supervised> {
   const [, ...rest] = superviseArgv(argv, { nonce: 'n0nce', seconds: 60 });
   const [file = '', ...first] = shell.argv0;
@@ -75,12 +75,16 @@ function supervise(
   const stderr: Uint8Array[] = [];
   const marks: Mark[] = [];
   child.stdout.on('data', (piece: Buffer) => stdout.push(piece));
+  const printed = new Promise((resolve) => child.stdout.once('data', resolve));
   child.stderr.on('data', (piece: Buffer) => {
     const read = reader.push(piece);
     stderr.push(read.bytes);
     for (const mark of read.marks) {
       marks.push(mark);
-      if (mark.kind === 'start') onStart?.(mark.announced);
+      if (mark.kind === 'start') {
+        onStart?.(mark.announced);
+        void printed.then(() => onOutput?.(mark.announced));
+      }
     }
   });
   return new Promise((resolve) => {
@@ -176,12 +180,13 @@ describe.each(all)('under $name', (shell) => {
   });
 
   it('TERM reaches everything of the session, and the exit code is still said', async () => {
-    const script = 'sleep 50 & timeout 50 sleep 50; echo not reached';
+    const script = 'echo runs; sleep 50 & timeout 50 sleep 50; echo not reached';
+    // Before the command runs there is nothing that a TERM could reach.
     const run = await supervise(shell, ['sh', '-c', script], {
-      onStart: (announced) => void signal(announced, 'TERM').then(() => signal(announced, 'TERM')),
+      onOutput: (announced) => void signal(announced, 'TERM').then(() => signal(announced, 'TERM')),
     });
     expect(run.marks.at(-1)).toEqual({ kind: 'exit', exitCode: 143 });
-    expect(run.stdout.toString()).toBe('');
+    expect(run.stdout.toString()).toBe('runs\n');
   });
 
   it('KILL leaves nothing, and a look proves it', async () => {
