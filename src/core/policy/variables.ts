@@ -41,5 +41,15 @@ export function judgeAssignment(
   return write('assignment-unknown', `the variable ${shown(name)} may change what a program does`);
 }
 
+/** The variable of a loop: a name that no program takes its settings from. */
+export function judgeLoopVariable(name: string): Finding | undefined {
+  if (/^(?:[A-Za-z]|[a-z_][a-z0-9_]*)$/.test(name) && !/(?:proxy|path)$/.test(name)) return undefined;
+  return write(
+    'assignment-unknown',
+    `the variable ${shown(name)} may change what a program does`,
+    'Name it in small letters, such as "i" or "file".',
+  );
+}
+
 /** What changes how commands are found or run. */
 const resolution = /^(?:PATH|IFS|ENV|BASH_ENV|LD_.*|.*OPT(?:ION)?S|PERL5LIB|PYTHONPATH|RUBYLIB|NODE_PATH)$/;

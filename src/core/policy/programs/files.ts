@@ -82,8 +82,8 @@ export const files: Programs = {
   '[': test,
   echo: (words) => ({ class: 'read', rule: 'read', why: `"echo" says ${words.length} words` }),
   printf: (words) =>
-    words[0]?.text.startsWith('-v') === true
-      ? write('printf-v', '"printf -v" sets a variable')
+    words[0]?.text.startsWith('-v') === true || (words[0]?.kind ?? 'static') !== 'static'
+      ? write('printf-v', '"printf" with "-v" as its first word sets a variable')
       : { class: 'read', rule: 'read', why: '"printf" only prints' },
   true: reads('', 'text'),
   false: reads('', 'text'),

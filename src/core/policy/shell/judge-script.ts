@@ -4,7 +4,7 @@ import { isSecretName, isTree, judgePath, normalise } from '../paths.ts';
 import type { Context } from '../program.ts';
 import { scanCode } from '../scan.ts';
 import { findUnseen } from '../unseen.ts';
-import { judgeAssignment } from '../variables.ts';
+import { judgeAssignment, judgeLoopVariable } from '../variables.ts';
 import {
   type Command,
   type CommandNode,
@@ -267,6 +267,8 @@ function walkCompound(node: CompoundCommand, walk: Walk): void {
 /** A loop over literal words, or over patterns of paths, is judged for each of them. */
 function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk: Walk): void {
   const name = node.name.value;
+  const unfit = judgeLoopVariable(name);
+  if (unfit !== undefined) walk.findings.push(unfit);
   const words = (node.wordlist ?? []).map((word) => readWord(word, wordContext(walk)));
   const isKnown =
     node.wordlist !== undefined &&
@@ -275,7 +277,8 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
     words.every(({ kind, text }) => kind === 'static' || (kind === 'glob' && /^\.?\//.test(text)));
   const before = walk.variables;
   if (!isKnown) {
-    walk.variables = new Map([...before].filter(([variable]) => variable !== name));
+    // What its words may be was judged where they come from; what may be done with any value at all, by each program.
+    walk.variables = new Map([...before, [name, { text: '', kind: 'dynamic' }]]);
     walkList(node.body, walk);
     walk.variables = before;
     return;
