@@ -277,8 +277,7 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
     words.every(({ kind, text }) => kind === 'static' || (kind === 'glob' && /^\.?\//.test(text)));
   const before = walk.variables;
   if (!isKnown) {
-    // What its words may be was judged where they come from; what may be done with any value at all, by each program.
-    walk.variables = new Map([...before, [name, { text: '', kind: 'dynamic' }]]);
+    walk.variables = new Map([...before].filter(([variable]) => variable !== name));
     walkList(node.body, walk);
     walk.variables = before;
     return;

@@ -6,7 +6,7 @@ import type { ArithmeticExpression, ParsedScript, Word, WordPart } from './parse
 /** What a script's words are read with. */
 export interface WordContext {
   readonly shell: 'sh' | 'bash';
-  /** Values of loop variables: literal words, patterns of paths, or anything. */
+  /** Values of loop variables: literal words, or patterns of paths. */
   readonly variables: ReadonlyMap<string, Arg>;
   /** Judges a nested script and notes its finding. */
   readonly nested: (script: ParsedScript | undefined, text: string) => void;
@@ -126,7 +126,7 @@ function readBraces(text: string, parts: readonly WordPart[] | undefined, contex
 function readVariable(name: string, text: string, { variables, note, isQuoted }: WordContext): Arg {
   const value = variables.get(name);
   if (value !== undefined) {
-    if (isQuoted === true || value.kind === 'dynamic') return value;
+    if (isQuoted === true) return value;
     if (value.kind === 'static' && !/[\s*?[\]~\\]/.test(value.text) && value.text !== '') return value;
     note(
       write(
