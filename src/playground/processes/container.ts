@@ -10,6 +10,8 @@ import { locate } from './locate.ts';
 import { listLacking, listPrograms } from './programs.ts';
 import { startProcess } from './start.ts';
 
+const gone = { kind: 'failed', message: 'container is in CONTAINER_EXITED state' } as const;
+
 /** A container whose processes are real ones of this machine. For tests alone: nothing shuts them in. */
 export function startProcesses(kind: ImageKind, at: { readonly pod: string }): RunningContainer {
   const folder = mkdtempSync(join(tmpdir(), 'container-'));
@@ -24,8 +26,13 @@ export function startProcesses(kind: ImageKind, at: { readonly pod: string }): R
       const [name = ''] = argv;
       const found = await locate(name, { path, cwd: folder, lacks: listLacking(kind) });
       if (found.kind !== 'found') return { kind: 'failed', message: runtimeMessage(found.kind, name) };
-      if (isStopped) return { kind: 'failed', message: 'container is in CONTAINER_EXITED state' };
-      const started = await startProcess({ file: found.path, argv, cwd: folder, env }, io);
+      if (isStopped) return gone;
+      const started = await startProcess({ file: found.path, argv, cwd: folder, env }, io).catch((error) => {
+        // The folder goes with the container, also under a process that is just being started.
+        if (isStopped) return undefined;
+        throw error;
+      });
+      if (started === undefined) return gone;
       if (started.kind === 'failed') return { kind: 'failed', message: runtimeMessage(started.why, name) };
       sessions.add(started.pid);
       void started.exited.then(() => sessions.delete(started.pid));
