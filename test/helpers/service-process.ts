@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKube } from '../../src/playground/kube/server.ts';
+import { defaultSeed } from '../../src/playground/slack/seed.ts';
 import { startSlack } from '../../src/playground/slack/server.ts';
 import { type Drive, driveSlack } from './playground-rig.ts';
 
@@ -12,36 +13,43 @@ const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** `voicepipe start` in a process of its own. */
 export interface ServiceProcess {
-  readonly child: ChildProcess;
   /** Resolves when it has ended, however. */
   readonly ended: Promise<unknown>;
   /** Everything it logged until now. */
   readonly log: () => string;
-  /** Ends it as a deployment does. */
+  /** Ends it as a crash does. */
+  readonly kill: () => Promise<void>;
+  /** Ends it as a deployment does; the exit status. */
   readonly stop: () => Promise<number>;
 }
 
 /** A Slack and an API server, between which services are started, killed and started again over one directory. */
 export interface ProcessRig extends Drive {
   readonly dataDir: string;
-  readonly kube: Awaited<ReturnType<typeof startKube>>;
   readonly start: (how?: {
-    /** Killed as soon as it says that it recorded an event of this type, for the so-manieth time (1 without `times`). */
+    /** Killed as soon as it says that it recorded an event of this type. */
     readonly killAt?: string;
-    readonly times?: number;
     readonly config?: unknown;
     readonly env?: Readonly<Record<string, string>>;
   }) => Promise<ServiceProcess>;
   readonly stop: () => Promise<void>;
 }
 
-export async function openProcessRig(): Promise<ProcessRig> {
+/** With more channels, everybody is in them. */
+export async function openProcessRig({
+  channels = [],
+}: {
+  readonly channels?: readonly string[];
+} = {}): Promise<ProcessRig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'voicepipe-'));
   const kube = await startKube({ host: '127.0.0.1', port: 0, dataDir });
-  const slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: dataDir });
+  const members = defaultSeed.people.map(({ id }) => id);
+  const more = channels.map((id) => ({ id, name: id, topic: '', members }));
+  const seed = { channels: [...defaultSeed.channels, ...more] };
+  const slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: dataDir, seed });
   const children: ChildProcess[] = [];
 
-  const start: ProcessRig['start'] = async ({ killAt, times = 1, config, env = {} } = {}) => {
+  const start: ProcessRig['start'] = async ({ killAt, config, env = {} } = {}) => {
     const file = join(dataDir, 'voicepipe.yaml');
     await writeFile(file, JSON.stringify(config ?? {}));
     const child = spawn(process.execPath, [cli, 'start'], {
@@ -63,7 +71,7 @@ export async function openProcessRig(): Promise<ProcessRig> {
     await new Promise<void>((resolve, reject) => {
       child.stderr.on('data', (chunk: Buffer) => {
         log += chunk.toString();
-        if (killAt !== undefined && log.split(`"event":"${killAt}"`).length > times) child.kill('SIGKILL');
+        if (killAt !== undefined && log.includes(`"event":"${killAt}"`)) child.kill('SIGKILL');
         if (log.includes('voicepipe started.')) resolve();
       });
       child.once('exit', () => reject(new Error(log)));
@@ -73,13 +81,16 @@ export async function openProcessRig(): Promise<ProcessRig> {
       const [code] = (await ended) as [number];
       return code;
     };
-    return { child, ended, log: () => log, stop };
+    const kill = async () => {
+      child.kill('SIGKILL');
+      await ended;
+    };
+    return { ended, log: () => log, kill, stop };
   };
 
   return {
     ...driveSlack(() => slack.url),
     dataDir,
-    kube,
     start,
     stop: async () => {
       for (const child of children) child.kill('SIGKILL');
