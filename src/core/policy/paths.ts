@@ -63,6 +63,14 @@ export function isRawDevice(path: string): boolean {
   return rawDevices.test(normalise(path));
 }
 
+/** Whether any of these paths lies where every process of the container may put something: what is there may be somebody's. */
+export function liesAnywhere(paths: readonly (Arg | undefined)[] | undefined): boolean {
+  return (paths ?? []).some(
+    (path) =>
+      path !== undefined && /^\/(?:(?:var\/)?tmp|dev\/shm|run\/lock|proc)(?:\/|$)/.test(normalise(path.text)),
+  );
+}
+
 /** `.` and `..` taken out, doubled slashes made one, by text alone. */
 export function normalise(path: string): string {
   const parts: string[] = [];

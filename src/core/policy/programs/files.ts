@@ -82,8 +82,8 @@ export const files: Programs = {
   '[': test,
   echo: (words) => ({ class: 'read', rule: 'read', why: `"echo" says ${words.length} words` }),
   printf: (words) =>
-    words[0]?.text.startsWith('-v') === true || (words[0]?.kind ?? 'static') !== 'static'
-      ? write('printf-v', '"printf" with "-v" as its first word sets a variable')
+    words[0] !== undefined && (words[0].kind !== 'static' || words[0].text.startsWith('-v'))
+      ? write('printf-v', 'the first word of "printf" is or may be "-v", which sets a variable')
       : { class: 'read', rule: 'read', why: '"printf" only prints' },
   true: reads('', 'text'),
   false: reads('', 'text'),

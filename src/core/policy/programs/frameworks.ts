@@ -1,6 +1,6 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worse, worst, write } from '../finding.ts';
-import { judgePath } from '../paths.ts';
+import { judgePath, liesAnywhere } from '../paths.ts';
 import { type Context, isVersion, type Judge, type Programs, reads } from '../program.ts';
 import { scanCode } from '../scan.ts';
 import { interpreter } from './embedded.ts';
@@ -19,7 +19,7 @@ const railsCommands = subcommands({
     about ()
     stats ()
     notes -a:text --annotations:text
-    routes -c:text -g:text -E --expanded --controller:text --grep:text --unused
+    routes () -c:text -g:text -E --expanded --controller:text --grep:text --unused
     db:migrate:status|db:version|db:abort_if_pending_migrations|db:migrate:status:primary ()
     middleware|initializers|zeitwerk:check|time:zones:all|time:zones:local|time:zones:us ()
     help
@@ -98,6 +98,9 @@ const manage = subcommands({
   `,
   leaks: 'diffsettings | print_settings | print_user_for_session | dumpenv',
   check: (sub, call) => {
+    const settings = call.flags.get('--settings')?.[0]?.text ?? 'settings';
+    if (!/(?:^|\.)(?:settings|config)(?:\.|$)/.test(settings))
+      return write('framework', `${shown(settings)} is a module that is not known to hold settings`);
     const isDry = call.flags.has('--plan') || call.flags.has('--check') || call.flags.has('--dry-run');
     if (sub === 'migrate' && !isDry)
       return call.operands.some(({ text }) => text === 'zero')
@@ -412,6 +415,10 @@ export const frameworks: Programs = {
   alembic: subcommands({
     global: '-c:path -n:word --config:path --name:word -x:word',
     ...alembicForms,
+    check: (_sub, _call, global) =>
+      ['-c', '--config'].some((flag) => liesAnywhere(global.flags.get(flag)))
+        ? write('framework', 'its settings lie where anybody may write them')
+        : undefined,
     otherwise: code,
   }),
   celery,

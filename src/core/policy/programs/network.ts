@@ -43,6 +43,7 @@ const curlWrites: Readonly<Record<string, string>> = {
   '--connect-to': 'goes to another machine',
   '--resolve': 'goes to another machine',
   '--doh-url': 'asks another machine',
+  '--dns-servers': 'asks another machine',
   '--variable': 'reads variables',
   '-C': 'continues a file',
   '--next': 'makes several requests',

@@ -1,6 +1,7 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
+import { liesAnywhere } from '../paths.ts';
 import { always, type Judge, type Programs, reads } from '../program.ts';
 
 /** BSD and GNU options of ps; `e` among BSD ones shows environments. */
@@ -40,6 +41,9 @@ const psFlags = reads(
   },
 );
 
+/** What `top` may print before it counts as one that never ends. */
+const maxTurns = 60;
+
 const top: Judge = (words, context) => {
   const isBounded =
     words.some(({ text }) => /^-[a-zA-Z]*n\d*$/.test(text)) &&
@@ -48,7 +52,13 @@ const top: Judge = (words, context) => {
   return reads(
     '-b,-c,-H,-i,-S,-w?num -1,-n:num -d:num -o:word -p:word -u:word -U:word -E:word -e:word',
     /^\d{2,3}$/,
-    { max: words.some(({ text }) => text === '-w') ? 1 : 0 },
+    {
+      max: words.some(({ text }) => text === '-w') ? 1 : 0,
+      check: ({ flags }) =>
+        (flags.get('-n') ?? []).every((turns) => Number(turns?.text) <= maxTurns)
+          ? undefined
+          : write('endless', `"top" goes on for more than ${maxTurns} turns`, 'Use top -b -n 1.'),
+    },
   )(words, context, 'top');
 };
 
@@ -158,8 +168,7 @@ const service: Judge = (words) => {
 const supervisorctl: Judge = (words) => {
   const rest = dropFlags(words, /^(?:-c|-s|-u|-p|--configuration|--serverurl|--username|--password)$/);
   const verb = rest[0]?.text ?? '';
-  if (words.some(({ text }) => /^\/(?:var\/)?tmp\/|^\/dev\/shm\//.test(text)))
-    return write('service', 'its settings lie where anybody may write them');
+  if (liesAnywhere(words)) return write('service', 'its settings lie where anybody may write them');
   if (/^(?:status|pid|version|avail|help)$/.test(verb)) return read(`"supervisorctl ${verb}" only asks`);
   if (/^(?:tail|maintail)$/.test(verb))
     return rest.some(({ text }) => text === '-f')
@@ -196,6 +205,12 @@ export function dropFlags(words: readonly Arg[], withValue: RegExp): readonly Ar
 const iptables: Judge = (words, context, name) => {
   if (words.some(({ text }) => /^-[FXDZ]$|^--(?:flush|delete)|^-P$/.test(text)))
     return destructive('network-change', `${shown(name)} takes rules away`);
+  if (words.some(({ text }) => /^-[a-z]*[LS]\w/.test(text)))
+    return write(
+      'network-change',
+      'what stands behind -L may be a chain or another option',
+      'Write each by itself.',
+    );
   return reads(
     '-L?word -S?word -n,-v,-x,-t:word --list?word --list-rules?word --numeric --verbose --line-numbers --table:word -w',
     'word',

@@ -1,6 +1,6 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
-import { judgePath } from '../paths.ts';
+import { judgePath, liesAnywhere } from '../paths.ts';
 import { isVersion, type Judge, type Programs, reads } from '../program.ts';
 import { subcommands } from './subcommands.ts';
 
@@ -9,7 +9,7 @@ const logFlags =
 
 const git = subcommands({
   versions: /^(?:-v|version)$/,
-  global: '-C:path --no-pager -P --no-optional-locks --literal-pathspecs --git-dir:path --work-tree:path',
+  global: '-C:path --no-pager -P --no-optional-locks --literal-pathspecs',
   read: `
     status () -s,-b,-u?word --short --branch --porcelain?word --long --ignored --untracked-files?word --show-stash --ahead-behind
     log|whatchanged ${logFlags}
@@ -52,7 +52,9 @@ const git = subcommands({
     worktree remove | worktree prune | remote remove | remote rm | remote prune | update-ref -d | push --force* | push -f | push --delete | push -d | push --mirror | push --prune | branch -D | branch -d | branch --delete | tag -d | tag --delete
     submodule deinit | replace -d | notes remove | lfs prune | reset
   `,
-  check: (sub, call) => {
+  check: (sub, call, global) => {
+    if (liesAnywhere(global.flags.get('-C')))
+      return write('git', 'its settings lie where anybody may write them');
     if (sub === 'tag' && call.operands.length > 0 && !call.flags.has('-l') && !call.flags.has('--list'))
       return write('git', '"git tag" with a name makes a tag', 'Use git tag -l.');
     if (sub === 'config' && !call.flags.has('--get') && !call.flags.has('--get-all'))
@@ -245,6 +247,9 @@ const kubectl = subcommands({
     if (/^(?:get|describe)$/.test(sub) && call.operands.some(({ text }) => secretKinds.test(text)))
       return forbidden('shows-secrets', '"kubectl" shows secrets in this form');
     if (call.flags.has('-w') || call.flags.has('--watch')) return write('endless', '"kubectl -w" never ends');
+    const format = ['-o', '--output'].flatMap((flag) => call.flags.get(flag) ?? []);
+    if (format.some((value) => value === undefined || /file/.test(value.text)))
+      return write('reads-file', '"kubectl" takes the form of its output from a file');
     return undefined;
   },
   otherwise: (words, context) => {

@@ -145,12 +145,10 @@ const find: Judge = (words, context) => {
         (word, index) => index > at && (word.text === ';' || word.text === '+' || word.text === '\\;'),
       );
       const inner = words.slice(at + 1, end === -1 ? words.length : end);
-      const command = inner.map((word) =>
-        word.text === '{}'
-          ? { text: 'x', kind: 'static' as const }
-          : word.text.includes('{}')
-            ? { ...word, kind: 'dynamic' as const }
-            : word,
+      // A name that was found is a further operand behind the others, and anything at all in any other place.
+      const isLast = inner.length > 1 && inner.at(-1)?.text === '{}';
+      const command = (isLast ? inner.slice(0, -1) : inner).map((word) =>
+        word.text.includes('{}') ? { ...word, kind: 'dynamic' as const } : word,
       );
       const finding = context.judgeArgv(command, { ...deeper(context), unknownOperands: 'names' });
       if (!tells.test(inner[0]?.text ?? '')) showsContent = true;
