@@ -3,10 +3,15 @@ export type Fault =
   | (OfCalls & { readonly kind: 'rate_limit'; readonly retryAfter: number })
   | (OfCalls & { readonly kind: 'server_error'; readonly status: number })
   | (OfCalls & { readonly kind: 'api_error'; readonly error: string })
-  /** When the line breaks. `stalled`: it takes effect, and no answer comes; `garbled`: a page of something between comes. */
-  | (OfCalls & { readonly kind: 'network'; readonly when: 'before' | 'after' | 'stalled' | 'garbled' })
+  | (OfCalls & { readonly kind: 'network'; readonly when: (typeof breaks)[number] })
   | { readonly kind: 'stall_acks' }
   | { readonly kind: 'redeliver' };
+
+/**
+ * When the line breaks: before or after the effect; `stalled`: it takes effect, and no answer comes; `garbled`: it takes effect, and
+ * a page of something between comes.
+ */
+export const breaks = ['before', 'after', 'stalled', 'garbled'] as const;
 
 /** Which calls meet it; without a channel those of any. */
 interface OfCalls {

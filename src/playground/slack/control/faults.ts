@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import type { Fault } from '../faults.ts';
+import { breaks, type Fault } from '../faults.ts';
 import { asJson, asText, type Json } from '../json.ts';
 import type { Control, ControlCall } from './act.ts';
 
@@ -92,13 +92,11 @@ function reasonOf(value: unknown): string {
   throw new Refusal(400, `"reason" is "${reason}". It must be one of: ${reasons.join(', ')}.`);
 }
 
-function whenOf(spec: Json): 'before' | 'after' | 'stalled' | 'garbled' {
+function whenOf(spec: Json): (typeof breaks)[number] {
   const when = spec['when'] ?? 'before';
-  if (when === 'before' || when === 'after' || when === 'stalled' || when === 'garbled') return when;
-  throw new Refusal(
-    400,
-    `"when" must be "before" or "after" (the effect), or "stalled" (no answer comes), or "garbled" (another's answer comes).`,
-  );
+  const known = breaks.find((one) => one === when);
+  if (known !== undefined) return known;
+  throw new Refusal(400, `"when" must be one of: ${breaks.join(', ')}.`);
 }
 
 function whole(spec: Json, name: string, unset: number): number {
