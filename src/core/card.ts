@@ -4,7 +4,7 @@ import { bold, bullets, code, type Element, mention, plain } from './card/elemen
 import { listChangeLines, listFacts, minute } from './card/facts.ts';
 import { describeProgress, type Live, renderProgress } from './card/progress.ts';
 import { describeState, renderStanding } from './card/standing.ts';
-import { displayLine, displayText } from './look-alikes.ts';
+import { displayProse, displayText } from './look-alikes.ts';
 import type { Block, Message } from './message.ts';
 import type { Run } from './run.ts';
 import { describeTarget } from './target.ts';
@@ -96,11 +96,13 @@ function chosen({ target }: Run): Element[] {
 function reason(run: Run): Element[] {
   const { command } = run;
   if (command.verb !== 'exec' || command.reason === undefined) return [];
-  return [plain(`\nReason: ${displayLine(command.reason)}`)];
+  return [plain(`\nReason: ${displayProse(command.reason)}`)];
 }
 
 function why(run: Run): Element[] {
-  return run.verdict === undefined ? [] : [plain(`\n${run.verdict.class}: ${displayLine(run.verdict.why)}.`)];
+  return run.verdict === undefined
+    ? []
+    : [plain(`\n${run.verdict.class}: ${displayProse(run.verdict.why)}.`)];
 }
 
 function edited({ editors }: Run): Element[] {
@@ -113,7 +115,7 @@ function decided(run: Run): Element[] {
       plain(vote.choice === 'approve' ? '\nApproved by ' : '\nDenied by '),
       mention(vote.by),
       plain(vote.passkey === undefined ? '' : ', confirmed with a passkey'),
-      plain(vote.reason === undefined ? '.' : `: ${displayLine(vote.reason)}`),
+      plain(vote.reason === undefined ? '.' : `: ${displayProse(vote.reason)}`),
     ].filter(({ text }) => text !== ''),
   );
 }
@@ -141,7 +143,7 @@ function glass({ brokeGlass, asker }: Run): Element[] {
   const owed =
     reviewed === undefined
       ? [plain(`Another person has to review it until ${minute(reviewBy)}.`)]
-      : [plain('Reviewed by '), mention(reviewed.by), plain(`: ${displayLine(reviewed.text)}`)];
+      : [plain('Reviewed by '), mention(reviewed.by), plain(`: ${displayProse(reviewed.text)}`)];
   return [
     plain('\n'),
     mention(asker),

@@ -1,5 +1,5 @@
 import type { Person, StoredEvent } from './event.ts';
-import { displayLine } from './look-alikes.ts';
+import { displayProse } from './look-alikes.ts';
 import type { Target } from './target.ts';
 
 /** Somebody's wish that nothing is changed on a workload while it lasts. */
@@ -53,5 +53,5 @@ export function lockName(target: Target): string {
 
 /** `Deployment/api in "shop" is locked by U1 until …: reason.` */
 export function describeLock({ what, namespace, by, until, reason }: Lock): string {
-  return `${what} in "${namespace}" is locked by @${by.user}${until === undefined ? '' : ` until ${until}`}: ${displayLine(reason)}`;
+  return `${what} in "${namespace}" is locked by @${by.user}${until === undefined ? '' : ` until ${until}`}: ${displayProse(reason)}`;
 }

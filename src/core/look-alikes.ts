@@ -23,15 +23,30 @@ export function displayArgv(argv: readonly string[]): string {
 
 /** The same for text; its line ends stay. */
 export function displayText(text: string): string {
-  const marked = showHidden(text.replaceAll('<U+', '<U+003C>U+'));
-  return marked
-    .replace(/[\p{L}\p{M}\p{N}]+/gu, nameLetters)
-    .replace(/[^\p{L}\p{M}\p{N}\u0000-\u007f]/gu, (char) => (isSignAlike(char) ? namePoint(char) : char));
+  return display(text, isSignAlike);
 }
 
 /** Text that stands within a line: what it holds of line ends is drawn as `\u2424`, so that it cannot look like the next line of a card. */
 export function displayLine(text: string): string {
-  return displayText(text).replaceAll('\n', '\u2424');
+  return drawLineEnds(displayText(text));
+}
+
+/** A sentence, of ours or of a person, within a line: as `displayLine`, but its dashes, quotes and `…` stay, for nothing of it runs. */
+export function displayProse(text: string): string {
+  return drawLineEnds(display(text, (char) => isSignAlike(char) && !punctuation.test(char)));
+}
+
+/** What phones and good typesetting write. */
+const punctuation = /[\u2010-\u2014\u2018-\u201f\u2026]/;
+
+function display(text: string, isAlike: (sign: string) => boolean): string {
+  return showHidden(text.replaceAll('<U+', '<U+003C>U+'))
+    .replace(/[\p{L}\p{M}\p{N}]+/gu, nameLetters)
+    .replace(/[^\p{L}\p{M}\p{N}\u0000-\u007f]/gu, (char) => (isAlike(char) ? namePoint(char) : char));
+}
+
+function drawLineEnds(text: string): string {
+  return text.replaceAll('\n', '\u2424');
 }
 
 /** A word that other letters of its script tell from a Latin one is left as it is: nobody takes it for another. */

@@ -26,7 +26,7 @@ export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
     case 404:
       return {
         code: 'pod-not-found',
-        message: `The API server does not know ${doing.startsWith('exec') ? 'the pod of' : 'a path to'} ${doing}, so nothing ran.${quoted}`,
+        message: `The API server finds nothing for ${doing}, so nothing ran.${quoted}`,
       };
     case 400:
       return { code: 'exec-refused', message: `The API server refused ${doing}, so nothing ran.${quoted}` };
@@ -34,7 +34,7 @@ export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
     case 431:
       return {
         code: 'exec-refused',
-        message: `${doing[0]?.toUpperCase()}${doing.slice(1)} is a longer request than this API server takes (HTTP ${refusal.status}), so nothing ran.`,
+        message: `The request for ${doing} is longer than this API server takes (HTTP ${refusal.status}), so nothing ran.`,
         hint: 'Put what is long into a script or a file in the image.',
       };
     case 429:

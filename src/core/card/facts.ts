@@ -5,7 +5,7 @@ import { countWord } from '../approval/describe.ts';
 import { describeDuration } from '../duration.ts';
 import type { PastRun } from '../event.ts';
 import { describeIdentity } from '../identity.ts';
-import { displayArgv, displayLine, displayText } from '../look-alikes.ts';
+import { displayArgv, displayLine, displayProse, displayText } from '../look-alikes.ts';
 import type { Span } from '../policy/arg.ts';
 import { approvalsOf, type Run } from '../run.ts';
 import { shortSeal } from '../seal.ts';
@@ -18,10 +18,10 @@ export function listFacts(run: Run): readonly (readonly Element[])[] {
   return [
     ...(verdict === undefined
       ? []
-      : [[code(verdict.class), plain(` ${displayLine(verdict.why)} · rule ${verdict.rule}`)]]),
+      : [[code(verdict.class), plain(` ${displayProse(verdict.why)} · rule ${verdict.rule}`)]]),
     ...decidedBy(run),
     ...(target === undefined ? [] : listPlace(target)),
-    [plain(`Runs as ${identity === undefined ? 'unknown' : displayLine(describeIdentity(identity))}`)],
+    [plain(`Runs as ${identity === undefined ? 'unknown' : displayProse(describeIdentity(identity))}`)],
     ...(past.length === 0
       ? [[plain('Not run here before')]]
       : [[plain(`Before: ${past.map(describePast).join(' · ')}`)]]),

@@ -1,5 +1,5 @@
 import { shownCommand } from '../approval/must-view.ts';
-import { displayLine } from '../look-alikes.ts';
+import { displayProse } from '../look-alikes.ts';
 import type { Message } from '../message.ts';
 import type { BrokenGlass, Run } from '../run.ts';
 import { describeTarget } from '../target.ts';
@@ -35,7 +35,7 @@ export function renderGlass(run: Run, glass: BrokenGlass): Message {
     bold(' broke the glass and ran without approval: '),
     code(command),
     plain(
-      ` in ${where}. Reason: ${displayLine(glass.reason)}\nAnother person has to review it until ${minute(glass.reviewBy)}: `,
+      ` in ${where}. Reason: ${displayProse(glass.reason)}\nAnother person has to review it until ${minute(glass.reviewBy)}: `,
     ),
     code(`/pod review ${run.id} TEXT`),
   ]);

@@ -1,6 +1,6 @@
 import { renderCard } from '../card.ts';
 import type { Person, RunEvent, StoredEvent } from '../event.ts';
-import { displayLine } from '../look-alikes.ts';
+import { displayProse } from '../look-alikes.ts';
 import type { Message } from '../message.ts';
 import type { Run } from '../run.ts';
 import { bold, bullets, type Element, mention, plain } from './elements.ts';
@@ -60,7 +60,7 @@ function describe(event: RunEvent): readonly Element[] {
         event.by,
         event.choice === 'approve'
           ? `approved it${event.passkey === undefined ? '' : ' with a passkey'}`
-          : `denied it: ${displayLine((event.reason ?? '').slice(0, 200))}`,
+          : `denied it: ${displayProse((event.reason ?? '').slice(0, 200))}`,
       );
     case 'vote-refused':
       return by(event.by, `tried to ${event.choice} and was refused (${event.failure.code})`);
@@ -77,13 +77,13 @@ function describe(event: RunEvent): readonly Element[] {
     case 'broke-glass':
       return [plain(`ran without approval by rule ${event.rule}`)];
     case 'reviewed':
-      return by(event.by, `reviewed it: ${displayLine(event.text.slice(0, 200))}`);
+      return by(event.by, `reviewed it: ${displayProse(event.text.slice(0, 200))}`);
     case 'review-overdue':
       return [plain('its review is overdue')];
     case 'queued':
       return [plain('queued')];
     case 'claimed':
-      return [plain(`claimed by worker ${displayLine(event.worker.slice(0, 80))}`)];
+      return [plain(`claimed by worker ${displayProse(event.worker.slice(0, 80))}`)];
     case 'started':
       return [plain(`started over ${event.protocol}${event.pid === undefined ? '' : `, pid ${event.pid}`}`)];
     case 'finished':

@@ -1,5 +1,5 @@
 import { describeDuration } from '../duration.ts';
-import { displayLine } from '../look-alikes.ts';
+import { displayProse } from '../look-alikes.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Run } from '../run.ts';
 import { bold, type Element } from './elements.ts';
@@ -83,7 +83,7 @@ function describeOutcome(run: Run, outcome: Outcome): Standing {
 
 /** The first line of a card and of an ending. */
 export function renderStanding({ emoji, sentence }: Standing): Element[] {
-  return [{ type: 'emoji', name: emoji }, bold(` ${displayLine(sentence)}`)];
+  return [{ type: 'emoji', name: emoji }, bold(` ${displayProse(sentence)}`)];
 }
 
 function elapsed(run: Run): number | undefined {

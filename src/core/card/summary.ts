@@ -1,6 +1,6 @@
 import { shownCommand } from '../approval/must-view.ts';
 import { describeIdentity } from '../identity.ts';
-import { displayText } from '../look-alikes.ts';
+import { displayProse, displayText } from '../look-alikes.ts';
 import type { Run } from '../run.ts';
 import { shortSeal } from '../seal.ts';
 import { describeTarget } from '../target.ts';
@@ -11,7 +11,7 @@ export function summarize(run: Run): readonly string[] {
   return [
     shownCommand(run),
     `In ${target === undefined ? 'unknown' : `${displayText(describeTarget(target))} of cluster ${target.cluster}`}`,
-    `${verdict?.class ?? 'unknown'}: ${displayText(verdict?.why ?? 'unknown')}`,
+    `${verdict?.class ?? 'unknown'}: ${displayProse(verdict?.why ?? 'unknown')}`,
     `Runs as ${identity === undefined ? 'unknown' : displayText(describeIdentity(identity))}`,
     `Asked for by ${asker.user} · run ${run.id} · seal ${shortSeal(run.seal)}`,
   ];
