@@ -56,8 +56,9 @@ export type Uploaded =
 
 export interface Lost {
   readonly channel: string;
-  /** The thread it would stand in; else it is a message of the channel, not older than `since`. */
+  /** The thread it would stand in; else it is a message of the channel. */
   readonly threadTs?: string;
+  /** When it was about to be sent, by our clock, which Slack's may differ from. */
   readonly since: Date;
   readonly run: string;
   readonly key: string;
