@@ -1,4 +1,5 @@
 import { type Act, act } from '../core/approval/act.ts';
+import type { RunEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
 import { loadRun, record } from './history.ts';
@@ -50,6 +51,18 @@ export async function decide(world: DecideWorld, id: string, attempt: Attempt): 
     if (next.state !== run.state || (failure === undefined && attempt.kind !== 'view'))
       await world.relay.show(id);
     return { run: next, ...(failure === undefined ? {} : { failure }) };
+  }
+}
+
+/** Records a try that did not even reach the question of who may. */
+export async function recordRefusal(
+  world: Pick<DecideWorld, 'ledger' | 'clock' | 'log'>,
+  id: string,
+  refused: Omit<Extract<RunEvent, { readonly type: 'vote-refused' }>, 'type'>,
+): Promise<void> {
+  for (;;) {
+    const run = await loadRun(world.ledger, id);
+    if (run === undefined || (await record(world, run, [{ type: 'vote-refused', ...refused }])).ok) return;
   }
 }
 

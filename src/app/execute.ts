@@ -14,7 +14,7 @@ import { loadRun, record } from './history.ts';
 import { findIdentity } from './identity.ts';
 import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
 import type { Cluster, ExecRequest, ExecStart, Heartbeats, Outputs, Queue } from './ports.ts';
-import { queueRun, wakeWorker } from './prepare.ts';
+import { queueRun } from './prepare.ts';
 import { read } from './read.ts';
 import { type Digests, openRecorder } from './recorder.ts';
 import type { Relay } from './relay.ts';
@@ -293,11 +293,8 @@ async function askAgain(world: ExecuteWorld, run: Run, now: Sealed): Promise<voi
   const rejudged = { type: 'rejudged', ...judged.judgement, changes: shown } as const;
   const asked = await recordOwn(world, run.id, rejudged, judged.kin);
   if (asked === undefined) return;
-  if (asked.state === 'judged') await queueRun(world, asked);
-  else if (asked.state === 'awaiting-approval' && isApproved(asked)) {
-    const queued = await record(world, asked, [{ type: 'queued' }]);
-    if (queued.ok) await wakeWorker(world, run.id);
-  }
+  const isFree = asked.state === 'judged' || (asked.state === 'awaiting-approval' && isApproved(asked));
+  if (isFree) await queueRun(world, asked);
 }
 
 function notStarted({ code, message }: Failure): Outcome {

@@ -1,11 +1,9 @@
 import type { Failure } from '../core/failure.ts';
-import { describeLock, foldLock, holdsLock } from '../core/lock.ts';
+import { describeLock, holdsLock } from '../core/lock.ts';
 import type { Target } from '../core/target.ts';
 import { type Approvals, holdsAt, type Site } from './approvals.ts';
 import type { Clock, Ledger } from './ports.ts';
-
-/** The most locks that are looked at. */
-const maxLocks = 500;
+import { listLocks } from './standing-locks.ts';
 
 /**
  * What keeps a command from starting now, whoever approved it: a freeze, or a lock on its workload. What only reads is never
@@ -30,14 +28,13 @@ export async function findBarrier(
     }
   }
   if (site.class === 'read' || how.target === undefined) return undefined;
-  for (const id of await world.ledger.runsIn(['locked'], maxLocks)) {
-    const lock = foldLock(await world.ledger.events(id));
-    if (lock !== undefined && holdsLock(lock, how.target, at.toISOString()))
-      return {
+  const { target } = how;
+  const lock = (await listLocks(world)).find((one) => holdsLock(one, target, at.toISOString()));
+  return lock === undefined
+    ? undefined
+    : {
         code: 'locked',
         message: `${describeLock(lock)} Nothing ran.`,
         hint: `Ask them, or take the lock away: /pod unlock ${lock.what} -n ${lock.namespace}`,
       };
-  }
-  return undefined;
 }

@@ -9,6 +9,25 @@ export async function loadRun(ledger: Ledger, id: string): Promise<Run | undefin
   return events.length === 0 ? undefined : foldRun(events);
 }
 
+/**
+ * Records what follows from the state that `run` is in, also where a press that did not count was recorded meanwhile; `ok` is
+ * false when the run went on otherwise.
+ */
+export async function recordStill(
+  world: Parameters<typeof record>[0],
+  run: Run,
+  events: readonly RunEvent[],
+  kin?: string,
+): Promise<Recorded> {
+  for (let known = run; ; ) {
+    const recorded = await record(world, known, events, kin);
+    if (recorded.ok) return recorded;
+    const now = await loadRun(world.ledger, run.id);
+    if (now?.state !== run.state || now.editors.length !== run.editors.length) return { ok: false };
+    known = now;
+  }
+}
+
 export type Recorded = { readonly ok: true; readonly run: Run } | { readonly ok: false };
 
 /** Appends what `run` decided, and one log line an event. `ok` is false when somebody else changed the run first. */

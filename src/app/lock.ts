@@ -1,9 +1,10 @@
 import type { LockCommand, UnlockCommand } from '../core/command.ts';
 import type { Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
-import { describeLock, foldLock, type Lock, lockName, lockNames } from '../core/lock.ts';
+import { describeLock, holdsLock, type Lock, lockName } from '../core/lock.ts';
 import type { Target } from '../core/target.ts';
 import type { Clock, Clusters, Ledger, Log, People } from './ports.ts';
+import { listLocks } from './standing-locks.ts';
 
 interface LockWorld {
   readonly ledger: Ledger;
@@ -17,8 +18,6 @@ interface LockWorld {
 type Answer =
   | { readonly ok: true; readonly says: string }
   | { readonly ok: false; readonly failure: Failure };
-
-const maxLocks = 500;
 
 /** Locks what a target belongs to, for everybody; recorded like a run is. */
 export async function lock(
@@ -99,17 +98,9 @@ async function findWhat(
   return picked.cluster.find({ target, purpose: 'read', ...(namespace === undefined ? {} : { namespace }) });
 }
 
-async function findLocks({ ledger, clock }: LockWorld, target: Target): Promise<readonly Lock[]> {
-  const names = lockNames(target);
-  const now = clock.now().toISOString();
-  const found: Lock[] = [];
-  for (const id of await ledger.runsIn(['locked'], maxLocks)) {
-    const held = foldLock(await ledger.events(id));
-    const isHere = held?.cluster === target.cluster && held.namespace === target.namespace;
-    const isOver = held?.until !== undefined && held.until <= now;
-    if (held !== undefined && isHere && !isOver && names.includes(held.what)) found.push(held);
-  }
-  return found;
+async function findLocks(world: LockWorld, target: Target): Promise<readonly Lock[]> {
+  const now = world.clock.now().toISOString();
+  return (await listLocks(world)).filter((lock) => holdsLock(lock, target, now));
 }
 
 /** Who names a pod locks the pod; who names a workload, the workload. */

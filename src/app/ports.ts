@@ -424,6 +424,8 @@ export interface Press {
   readonly by: Person;
   /** Where the message stands; `threadTs` of a root message is its own. */
   readonly place: Place;
+  /** The message that the button stands on; absent where it stands on none, as in App Home. */
+  readonly message?: string;
   /** Unique for each press: Slack's `trigger_id`. */
   readonly requestKey: string;
   readonly tell: (message: Message) => Promise<void>;

@@ -4,7 +4,7 @@ import { type Failure, InfrastructureError } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
 import { breakGlass } from './break-glass.ts';
 import { findBarrier } from './find-barrier.ts';
-import { loadRun, record } from './history.ts';
+import { loadRun, recordStill } from './history.ts';
 import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
 import { findAskFault } from './may-ask.ts';
 import type { Queue } from './ports.ts';
@@ -48,7 +48,7 @@ export async function prepare(
   ];
   const refusal = await checkBefore(world, received, judgement, events);
   if (refusal !== undefined) return refuse(world, received, refusal, tell);
-  const recorded = await record(world, received, events, kin);
+  const recorded = await recordStill(world, received, events, kin);
   if (!recorded.ok) return;
   if (recorded.run.failure !== undefined) {
     await tell(recorded.run.failure);
@@ -126,7 +126,7 @@ export async function queueRun(
   world: Pick<PrepareWorld, 'ledger' | 'clock' | 'log' | 'queue'>,
   run: Run,
 ): Promise<void> {
-  const recorded = await record(world, run, [{ type: 'queued' }]);
+  const recorded = await recordStill(world, run, [{ type: 'queued' }]);
   if (recorded.ok) await wakeWorker(world, run.id);
 }
 
@@ -148,7 +148,7 @@ async function refuse(
   failure: Failure,
   tell: (failure: Failure) => Promise<void>,
 ): Promise<void> {
-  const recorded = await record(world, run, [{ type: 'refused', failure }]);
+  const recorded = await recordStill(world, run, [{ type: 'refused', failure }]);
   if (!recorded.ok) return;
   await tell(failure);
   if (run.verdict === undefined) await world.relay.show(run.id);

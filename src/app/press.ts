@@ -2,11 +2,11 @@ import { act } from '../core/approval/act.ts';
 import { cardActions } from '../core/card/buttons.ts';
 import { summarize } from '../core/card/summary.ts';
 import { renderDenial, renderWhole } from '../core/card/views.ts';
-import type { Person } from '../core/event.ts';
+import type { Choice, Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { renderFailure, renderLines, renderLink } from '../core/notice.ts';
 import type { Run } from '../core/run.ts';
-import { type Attempt, type DecideWorld, decide } from './decide.ts';
+import { type Attempt, type DecideWorld, decide, recordRefusal } from './decide.ts';
 import { type GoOnWorld, goOn } from './go-on.ts';
 import { loadRun } from './history.ts';
 import { knowVoter } from './know-voter.ts';
@@ -25,7 +25,8 @@ export async function press(world: PressWorld, pressed: Press): Promise<void> {
     return pressed.tell(
       renderFailure({ code: 'run-not-found', message: `There is no run "${id.slice(0, 40)}".` }),
     );
-  const failure = await dispatch(world, { press: pressed, run, seal });
+  const found = { press: pressed, run, seal };
+  const failure = (await refuseElsewhere(world, found)) ?? (await dispatch(world, found));
   if (failure !== undefined) await pressed.tell(renderFailure(failure));
 }
 
@@ -33,6 +34,39 @@ interface Pressed {
   readonly press: Press;
   readonly run: Run;
   readonly seal: string;
+}
+
+/** The buttons that belong to the card alone, and what is recorded of a press that does not count. */
+const onCard: Readonly<Record<string, Choice | 'twin'>> = {
+  [cardActions.approve]: 'approve',
+  [cardActions.deny]: 'deny',
+  [cardActions.view]: 'view',
+  [cardActions.twin]: 'twin',
+  [cardActions.withdraw]: 'withdraw',
+  [cardActions.revoke]: 'revoke',
+  [cardActions.cancel]: 'cancel',
+};
+
+/**
+ * Why a button of a card does not count on another message than that card: who pressed it looked at something else. While we
+ * have not yet heard under which `ts` the card stands, the seal has to do.
+ */
+async function refuseElsewhere(
+  world: PressWorld,
+  { press, run }: Omit<Pressed, 'seal'>,
+): Promise<Failure | undefined> {
+  const choice = onCard[press.action];
+  if (choice === undefined) return undefined;
+  const card = (await world.posts.list(run.id)).find(({ key }) => key === 'card');
+  const isThere = card?.ts === undefined ? press.message !== undefined : press.message === card.ts;
+  if (isThere && press.place.channel === run.place.channel) return undefined;
+  const failure: Failure = {
+    code: 'stale-button',
+    message: `This button does not stand on the card of run "${run.id}".`,
+    hint: 'Use the buttons on its card.',
+  };
+  if (choice !== 'twin') await recordRefusal(world, run.id, { choice, by: press.by, failure });
+  return failure;
 }
 
 async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | undefined> {

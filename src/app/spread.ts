@@ -3,7 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import { isRunning } from '../core/pod-view.ts';
 import type { Run } from '../core/run.ts';
 import { checkChannel } from './channels.ts';
-import { record } from './history.ts';
+import { recordStill } from './history.ts';
 import { findIdentity } from './identity.ts';
 import type { JudgeWorld } from './judge-run.ts';
 import { type ReceiveWorld, requestRun } from './receive.ts';
@@ -53,7 +53,7 @@ export async function spread(
     });
     runs.push(one.run);
   }
-  await record(world, run, [{ type: 'spread', runs }]);
+  await recordStill(world, run, [{ type: 'spread', runs }]);
   return { ok: true, runs };
 }
 

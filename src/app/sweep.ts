@@ -8,6 +8,7 @@ import { loadRun, record } from './history.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Heartbeats, Outputs, Posts } from './ports.ts';
 import { announce, type PrepareWorld, prepare, queueRun, wakeWorker } from './prepare.ts';
+import { closeLocks } from './standing-locks.ts';
 
 export interface SweepWorld extends PrepareWorld {
   readonly heartbeats: Heartbeats;
@@ -38,6 +39,7 @@ export async function sweep(
       const run = await loadRun(world.ledger, id);
       if (run !== undefined && isOver(run.state) && (await passTime(world, run))) await world.relay.show(id);
     });
+  await guarded(world, 'locks', () => closeLocks(world));
   for (const id of await world.posts.owing(maxRuns)) await guarded(world, id, () => showEnd(world, id));
 }
 

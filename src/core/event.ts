@@ -82,7 +82,8 @@ export type RunEvent =
       readonly reason: string;
       readonly until?: string;
     }
-  | { readonly type: 'unlocked'; readonly by: Person }
+  /** Without `by` its time was over. */
+  | { readonly type: 'unlocked'; readonly by?: Person }
   /** A record of its own: a person has a passkey from now on. */
   | { readonly type: 'enrolled'; readonly by: Person; readonly passkey: string }
   /** In a record of its own, beside the run's: a message of a run stands. `digest` is of what it first showed. */

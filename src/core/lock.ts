@@ -24,9 +24,14 @@ export function foldLock(events: readonly Pick<StoredEvent, 'run' | 'seq' | 'eve
   return { id: first.run, version: events.at(-1)?.seq ?? 1, ...facts };
 }
 
+/** Whether the time that it was made for is over at `now` (ISO 8601). */
+export function isOver({ until }: Lock, now: string): boolean {
+  return until !== undefined && until <= now;
+}
+
 /** Whether the lock keeps commands from this target at `now` (ISO 8601). */
 export function holdsLock(lock: Lock, target: Target, now: string): boolean {
-  if (lock.until !== undefined && lock.until <= now) return false;
+  if (isOver(lock, now)) return false;
   return (
     lock.cluster === target.cluster &&
     lock.namespace === target.namespace &&

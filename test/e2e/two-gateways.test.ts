@@ -125,6 +125,12 @@ describe.skipIf(postgresMissing !== '')(`two gateways over one database${postgre
     await rig.see(
       (message) => message.ephemeral_to === 'U_APPROVER' && message.text.includes('There is no run'),
     );
+    // The right value of another run, on this one's card: who pressed it looked at something else.
+    await forge(buttonOf(two), 'run-approve', 'U_APPROVER');
+    await rig.see(
+      (message) =>
+        message.ephemeral_to === 'U_APPROVER' && message.text.includes('does not stand on the card'),
+    );
     const before = (await rig.messages()).length;
     await forge('\u0000'.repeat(1_000));
     await rig.see((message) => message.ephemeral_to === 'U_APPROVER' && message.text.includes('\u2400'));

@@ -53,6 +53,7 @@ function registerPresses(app: App, entry: Entry): void {
         value: 'value' in action && typeof action.value === 'string' ? action.value : '',
         by: personOf(entry, body.user),
         place: { channel: body.channel?.id ?? '', ...(threadTs === undefined ? {} : { threadTs }) },
+        ...(message?.ts === undefined ? {} : { message: message.ts }),
         requestKey: `${entry.team}:${body.trigger_id}`,
         tell,
         open: async (view) => {

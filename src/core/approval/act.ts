@@ -259,11 +259,7 @@ function tooLate(run: Run): Failure {
       };
 }
 
-/** A refused try is recorded, except on a run that is over or between two states: there is nothing left that it could touch. */
-function refuse(run: Run, how: { readonly kind: Choice; readonly by: Person }, failure: Failure): Done {
-  const isOnRecord = run.state === 'awaiting-approval' || run.state === 'queued' || how.kind === 'review';
-  return {
-    events: isOnRecord ? [{ type: 'vote-refused', by: how.by, choice: how.kind, failure }] : [],
-    failure,
-  };
+/** Every refused try is recorded, whatever became of the run. */
+function refuse(_run: Run, how: { readonly kind: Choice; readonly by: Person }, failure: Failure): Done {
+  return { events: [{ type: 'vote-refused', by: how.by, choice: how.kind, failure }], failure };
 }
