@@ -39,7 +39,7 @@ export async function followLog(access: Access, request: Follow): Promise<LogEnd
 async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
   const { target, since, tail, signal, onBytes } = request;
   const resume = openLogResume({ isBounded: since !== undefined || tail !== undefined });
-  const first = await lookAt(access, target, signal);
+  let first = await lookAt(access, target, signal);
   let startedAt = Date.now();
   let resumed = 0;
   let fruitless = 0;
@@ -78,6 +78,16 @@ async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
       if (fate !== 'runs' || (begun && isAway)) return { kind: 'ended', why: 'container-ended', resumed };
       return { kind: 'failed', failure: begun ? interrupted(target) : opened.failure, resumed };
     }
+    // Only now is it certain whose log this is: a container may have restarted between the look and the opening.
+    const opener = await lookAt(access, target, signal);
+    const opensAs = fateOf(first, opener);
+    if (opensAs === 'lost' || (opensAs === 'restarted' && fate !== 'restarted')) {
+      opened.close();
+      if (begun && opensAs === 'lost') return { kind: 'failed', failure: interrupted(target), resumed };
+      if (begun) fate = 'restarted';
+      else first = opener;
+      continue;
+    }
     if (!begun) {
       begun = true;
       startedAt = Date.parse(opened.response.headers.date ?? '') || startedAt;
@@ -96,6 +106,7 @@ async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
     }).finally(opened.close);
     if (signal.aborted) return { kind: 'ended', why: 'cancelled', resumed };
     if (fate === 'runs') fate = fateOf(first, await lookAt(access, target, signal));
+    if (fate === 'lost') return { kind: 'failed', failure: interrupted(target), resumed };
     else if (isWhole) return { kind: 'ended', why: 'container-ended', resumed };
     if (isWhole && (fate === 'unknown' || fate === 'gone' || fate === 'ended')) {
       const rest = resume.end();
@@ -113,8 +124,11 @@ async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
   }
 }
 
-/** What has become of the container since the log began: the rest of a `restarted` one is its previous log. */
-type Fate = 'runs' | 'restarted' | 'ended' | 'gone' | 'unknown' | 'unreachable';
+/**
+ * What has become of the container since the log began: the rest of a `restarted` one is its previous log, and of one that was
+ * restarted again since, `lost`, nothing is kept.
+ */
+type Fate = 'runs' | 'restarted' | 'lost' | 'ended' | 'gone' | 'unknown' | 'unreachable';
 
 type Look =
   | { readonly uid: string | undefined; readonly status: StatusView | undefined }
@@ -131,7 +145,7 @@ function fateOf(first: Look, now: Look): Fate {
     before?.containerID === undefined ||
     now.status.containerID === undefined ||
     before.containerID === now.status.containerID;
-  if (!isSame) return 'restarted';
+  if (!isSame) return (now.status.restartCount ?? 1) - (before.restartCount ?? 0) > 1 ? 'lost' : 'restarted';
   if (now.status.state.running !== undefined) return 'runs';
   // Waiting for its next start, its last log is still the current one.
   return 'ended';
