@@ -53,7 +53,7 @@ export function act(run: Run, how: Act, now: string): Done {
   if (due.events.length > 0) return { ...due, failure: tooLate(run) };
   const refusal =
     checkState(run, how.kind) ?? checkWho(run, how) ?? checkSeal(run, how) ?? checkRest(run, how);
-  if (refusal !== undefined) return refuse(run, how, refusal);
+  if (refusal !== undefined) return refuse(how, refusal);
   switch (how.kind) {
     case 'approve':
       return approve(run, how);
@@ -107,7 +107,7 @@ function deny({ by, seal, reason }: Extract<Act, { kind: 'deny' }>): Done {
 
 function review(run: Run, { by, voter, text }: Extract<Act, { kind: 'review' }>): Done {
   const debt = run.brokeGlass;
-  const refuseWith = (failure: Failure) => refuse(run, { kind: 'review', by }, failure);
+  const refuseWith = (failure: Failure) => refuse({ kind: 'review', by }, failure);
   if (debt === undefined || debt.reviewed !== undefined)
     return {
       events: [],
@@ -260,6 +260,6 @@ function tooLate(run: Run): Failure {
 }
 
 /** Every refused try is recorded, whatever became of the run. */
-function refuse(_run: Run, how: { readonly kind: Choice; readonly by: Person }, failure: Failure): Done {
+function refuse(how: { readonly kind: Choice; readonly by: Person }, failure: Failure): Done {
   return { events: [{ type: 'vote-refused', by: how.by, choice: how.kind, failure }], failure };
 }
