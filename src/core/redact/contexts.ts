@@ -9,10 +9,16 @@ export const contextPatterns: readonly SecretPattern[] = [
     kind: 'authorization',
     anchor,
     pattern: new RegExp(
-      `(${anchor}\\\\?["']?\\s{0,4}[:=]\\s{0,4}\\\\?["']?(?:(?:Basic|Bearer|Token|Digest|ApiKey|Negotiate|NTLM|AWS4-HMAC-SHA256|GoogleLogin|Splunk|SSWS|Key)\\s{1,4})?)(?!(?:Basic|Bearer|Token)\\b|[<$%{*[]|\\.{3}|Bearer|null|none|true|false|undefined)[A-Za-z0-9._~+/=:-]{8,8192}`,
+      `(${anchor}\\\\?["']?\\s{0,4}[:=]\\s{0,4}\\\\?["']?(?:(?:Basic|Bearer|Token|ApiKey|Negotiate|NTLM|AWS4-HMAC-SHA256|GoogleLogin|Splunk|SSWS|Key)\\s{1,4})?)(?!(?:Basic|Bearer|Token|Digest)\\b|[<$%{*[]|\\.{3}|Bearer|null|none|true|false|undefined)[A-Za-z0-9._~+/=:-]{8,8192}`,
       'gi',
     ),
   })),
+  {
+    // The answer to a challenge can be tried against a list of passwords (RFC 7616).
+    kind: 'digest-response',
+    anchor: 'response=',
+    pattern: /(\bDigest[ \t][^\n]{0,2048}?\bresponse=\\?["']?)[0-9a-f]{32,128}\b/gi,
+  },
   ...['Bearer ', 'bearer '].map((anchor) => ({
     kind: 'bearer-token',
     anchor,

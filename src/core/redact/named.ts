@@ -40,6 +40,9 @@ const tail =
 /** Where the value begins: after a sign of assignment, perhaps with quotes around the name. Group 1 is the sign. */
 const assignment =
   /(?:\\?["'`\]]{0,2})[ \t]{0,16}(=>|:=|==?|:(?!\/\/)|\\?["'],[ \t]{0,8}(?:\\?["']value\\?["'][ \t]{0,4}:)?|[ \t]{1,8}value[ \t]{0,4}=|>)[ \t]{0,16}(?:!!(?:binary|str)[ \t]{1,4})?/y;
+/** A name says whose password follows: `Password for user bob: …`. What follows is no word of a sentence. */
+const prompted =
+  /[ \t]{1,4}(?:for|of)[ \t]{1,4}(?:(?:the[ \t])?(?:user|role|account|database)[ \t]{1,4})?["'`]?[^\s"'`:=]{1,64}["'`]?(?:[ \t]{1,4}is)?:[ \t]{1,4}(?=["'`]?\S{0,64}[^\sA-Za-z"'`.,])/y;
 const flagValue = /[ \t]{1,8}(?=[^-\s])/y;
 const sqlValue = /[ \t]{1,8}(?=')/y;
 const quoted = /(\\?["'`])((?:\\(?!["'`])|\\\\.|(?!\1)[^\n\\]|(?!\1)\\.){0,8192}?)\1/y;
@@ -183,6 +186,7 @@ function readSign(text: string, name: Name): { readonly end: number; readonly te
   const assigned = assignment.exec(text);
   if (assigned !== null) return { end: name.end + assigned[0].length, text: assigned[1] ?? '' };
   for (const [pattern, applies] of [
+    [prompted, name.kind === 'password' && !name.isWeak],
     [flagValue, name.isFlag],
     [sqlValue, name.kind === 'password'],
     [

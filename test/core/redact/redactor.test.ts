@@ -98,6 +98,9 @@ const secrets = [
   '\u001b[32mDB_PASSWORD\u001b[0m=\u001b[31mhunt\u001b[1mer2\u001b[0m',
   'tls.key: LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQpNSUlFcEFJQkFBS0NBUUVB',
   'LDAP_BIND_PW=abc',
+  'Password for user bob: hunter2xyz',
+  'The password for user "app" is: Tr0ub4dor',
+  'Authorization: Digest username="bob", realm="x", uri="/", response="{32:f}"',
 ].map(fill);
 
 const lookAlikes = [
@@ -123,6 +126,10 @@ const lookAlikes = [
   'const p = process.env.DB_PASSWORD',
   'password must be at least 8 characters',
   'Enter password:',
+  'Password for user app (y/n):',
+  'Password for user bob: expired',
+  'password of bob: changed on Monday',
+  'WWW-Authenticate: Digest realm="x", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093"',
   'FATAL: password authentication failed for user "app"',
   'postgres://localhost:5432/db',
   'https://user@host/path',
