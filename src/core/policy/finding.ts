@@ -57,3 +57,8 @@ export function shown(word: string): string {
   const text = JSON.stringify(word).slice(1, -1);
   return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }
+
+/** The finding where nobody may approve it, to be held against what is worse than it says otherwise. */
+export function raise(finding: Finding | undefined): Finding | undefined {
+  return finding?.class === 'forbidden' ? finding : undefined;
+}

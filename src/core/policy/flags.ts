@@ -151,3 +151,8 @@ function readGrammar(grammar: FlagGrammar): ReadonlyMap<string, Flag> {
   grammars.set(grammar, flags);
   return flags;
 }
+
+/** The values of any of these flags. */
+export function valuesOf(call: ParsedCall, ...names: readonly string[]): readonly Arg[] {
+  return names.flatMap((name) => call.flags.get(name) ?? []).filter((value) => value !== undefined);
+}

@@ -4,7 +4,7 @@ import { judgePath } from './paths.ts';
 import type { Context } from './program.ts';
 import { scanVerbs } from './programs/subcommands.ts';
 import { findProgram } from './programs.ts';
-import { scanCode } from './scan.ts';
+import { scanCode, scanWords } from './scan.ts';
 import { judgeScript } from './shell/judge-script.ts';
 import { findUnseen } from './unseen.ts';
 
@@ -133,8 +133,4 @@ function secrets(words: readonly Arg[]): Finding | undefined {
   return found === undefined
     ? undefined
     : forbidden('secret-place', `${shown(found.text)} is a place of secrets`);
-}
-
-function scanWords(words: readonly Arg[]): Finding | undefined {
-  return scanCode(words.map(({ text }) => text).join(' '));
 }

@@ -59,6 +59,11 @@ export function always(finding: Finding): Judge {
   return (words, _context, name) => (isVersion(words) ? read(`${shown(name)} says its version`) : finding);
 }
 
+/** The context of what stands inside: one level further down. */
+export function deeper(context: Context): Context {
+  return { ...context, depth: context.depth + 1 };
+}
+
 /** `--version`, `--help` alone: no known program does more then. */
 export function isVersion(words: readonly Arg[]): boolean {
   return words.length === 1 && words[0]?.kind === 'static' && /^(?:--version|--help)$/.test(words[0].text);

@@ -1,16 +1,33 @@
 import { type Finding, write } from './finding.ts';
 import type { Judge, Programs } from './program.ts';
-import { databases } from './programs/databases.ts';
+import { archives } from './programs/archives.ts';
+import { binaries } from './programs/binaries.ts';
+import { certificates } from './programs/certificates.ts';
 import { destroyers } from './programs/destroyers.ts';
 import { embedded } from './programs/embedded.ts';
 import { files } from './programs/files.ts';
-import { frameworks } from './programs/frameworks.ts';
+import { findTools } from './programs/find.ts';
+import { gitTools } from './programs/git.ts';
+import { http } from './programs/http.ts';
+import { interfaces } from './programs/interfaces.ts';
 import { jvm } from './programs/jvm.ts';
+import { mongoClients } from './programs/mongo.ts';
 import { network } from './programs/network.ts';
+import { nodeTools } from './programs/node.ts';
+import { outside } from './programs/outside.ts';
 import { packages } from './programs/packages.ts';
+import { phpTools } from './programs/php.ts';
+import { projects } from './programs/projects.ts';
+import { pythonTools } from './programs/python.ts';
+import { queues } from './programs/queues.ts';
+import { redisClients } from './programs/redis.ts';
+import { ruby } from './programs/ruby.ts';
+import { servers } from './programs/servers.ts';
+import { shells } from './programs/shells.ts';
+import { sqlClients } from './programs/sql-clients.ts';
+import { stores } from './programs/stores.ts';
 import { system } from './programs/system.ts';
 import { text } from './programs/text.ts';
-import { tools } from './programs/tools.ts';
 import { loader, wrappers } from './programs/wrappers.ts';
 
 /** Every program the policy knows, by bare name. A name stands in one family only; a test sees to it. */
@@ -18,13 +35,30 @@ export const families: readonly Programs[] = [
   files,
   text,
   system,
+  interfaces,
   network,
+  http,
   embedded,
   wrappers,
-  databases,
+  findTools,
+  shells,
+  sqlClients,
+  redisClients,
+  mongoClients,
+  queues,
+  stores,
   jvm,
-  frameworks,
-  tools,
+  ruby,
+  pythonTools,
+  phpTools,
+  nodeTools,
+  projects,
+  servers,
+  gitTools,
+  archives,
+  certificates,
+  binaries,
+  outside,
   packages,
   destroyers,
 ];

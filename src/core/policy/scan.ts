@@ -1,3 +1,4 @@
+import type { Arg } from './arg.ts';
 import { destructive, type Finding, forbidden, shown } from './finding.ts';
 
 /** Words of code that destroy, in whatever language: this pass only raises what is not a read anyway. */
@@ -31,6 +32,16 @@ const environment: readonly RegExp[] = [
   /\bos\.(?:environ|getenv)\b|\bprocess\.env\b|\$_ENV\b|\bgetenv\s*\(|\bphpinfo\s*\(|\bSystem\.getenv\b|\$ENV\{/,
   /(?:^|[^\w$.])ENV(?:\.(?:to_\w+|each|fetch|inspect|map|values|keys|sort\w*)|\[|\s*$|\s*[;)}])/,
 ];
+
+/** `scanCode` of words, as one line. */
+export function scanWords(words: readonly Arg[]): Finding | undefined {
+  return scanCode(words.map(({ text }) => text).join(' '));
+}
+
+/** `scanCode` of words, each by itself. */
+export function scanEach(words: readonly Arg[]): Finding | undefined {
+  return scanCode(words.map(({ text }) => text).join('\n'));
+}
 
 /** The worst that words of code or of an unknown program say; undefined when they say nothing bad. */
 export function scanCode(text: string): Finding | undefined {

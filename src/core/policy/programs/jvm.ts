@@ -1,7 +1,7 @@
 import type { Arg } from '../arg.ts';
 import { destructive, read, shown, write } from '../finding.ts';
 import { type Judge, type Programs, reads } from '../program.ts';
-import { scanCode } from '../scan.ts';
+import { scanWords } from '../scan.ts';
 
 const isPid = ({ text, kind }: Arg | { text?: undefined; kind?: undefined } = {}) =>
   kind === 'static' && /^\d+$/.test(text ?? '');
@@ -133,7 +133,7 @@ const java: Judge = (words) => {
     words.at(-1)?.text === '-version'
   )
     return read('"java" tells its flags');
-  return scanCode(words.map(({ text }) => text).join(' ')) ?? write('interpreter', '"java" runs a program');
+  return scanWords(words) ?? write('interpreter', '"java" runs a program');
 };
 
 const build =

@@ -3,7 +3,7 @@ import { destructive, type Finding, forbidden, read, shown, worst, write } from 
 import { type FlagGrammar, type ParsedCall, parseFlags } from '../flags.ts';
 import { isSecretPlace, judgePath } from '../paths.ts';
 import { type Context, isVersion, type Judge, judgeValues } from '../program.ts';
-import { scanCode } from '../scan.ts';
+import { scanWords } from '../scan.ts';
 
 /**
  * A tool whose first words say what it does, as text with one sub-command a line: its words, then in brackets what its operands
@@ -146,7 +146,7 @@ function judgeOperand(operand: Arg, kind: string, name: string): Finding | undef
 }
 
 function scan(words: readonly Arg[]): Finding | undefined {
-  return scanCode(words.map(({ text }) => text).join(' ')) ?? scanVerbs(words);
+  return scanWords(words) ?? scanVerbs(words);
 }
 
 const takesAway =

@@ -1,13 +1,11 @@
-import type { Arg } from '../arg.ts';
-import { destructive, type Finding, forbidden, read, shown, worse, worst, write } from '../finding.ts';
+import { forbidden, read, shown, worse, worst, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
-import { isSecretName, isTree, judgePath } from '../paths.ts';
-import { type Context, isVersion, type Judge, type Programs } from '../program.ts';
-import { scanCode } from '../scan.ts';
+import { deeper, isVersion, type Judge, type Programs } from '../program.ts';
+import { scanWords } from '../scan.ts';
 import { judgeAssignment } from '../variables.ts';
 
 /** A program that runs another: its own options, words before the other's name, then the other. */
-function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = {}): Judge {
+export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = {}): Judge {
   return (words, context, name) => {
     if (isVersion(words)) return read(`${shown(name)} says its version`);
     const parsed = parseFlags(words, flags, { stopAtOperand: true });
@@ -36,14 +34,6 @@ function asOther(flags: string): Judge {
       own,
     );
   };
-}
-
-function deeper(context: Context): Context {
-  return { ...context, depth: context.depth + 1 };
-}
-
-function scanWords(words: readonly Arg[]): Finding | undefined {
-  return scanCode(words.map(({ text }) => text).join(' '));
 }
 
 /** `env` alone prints the environment; before a command it sets variables. */
@@ -98,111 +88,7 @@ const xargs: Judge = (words, context) => {
   return judgeArgv(command, { ...inner, unknownOperands: areNames ? 'names' : 'anything' });
 };
 
-const shellFlags = /^-[eux]*c$/;
-
-/** `sh -c SCRIPT`; every other form reads code from a file, the terminal or start-up files. */
-function shell(kind: 'sh' | 'bash'): Judge {
-  return (words, context, name) => {
-    if (isVersion(words)) return read(`${shown(name)} says its version`);
-    const [flag, script, ...rest] = words;
-    if (flag?.kind !== 'static' || !shellFlags.test(flag.text) || script === undefined) {
-      const at = words.findIndex(({ text }) => /^-[a-zA-Z]*c[a-zA-Z]*$/.test(text));
-      const inner =
-        at === -1 || words[at + 1] === undefined
-          ? undefined
-          : context.judgeScript(words[at + 1] as Arg, { ...deeper(context), shell: kind });
-      const plain = write(
-        'shell-form',
-        `${shown(name)} in this form runs more than one script given with -c`,
-        "Write sh -c '…'.",
-      );
-      return worst([inner, scanWords(words)], plain);
-    }
-    const judged = context.judgeScript(script, { ...deeper(context), shell: kind });
-    const positional =
-      rest.length > 1 && /\$[1-9@*{]/.test(script.text)
-        ? write('shell-positional', 'the script takes words from behind it')
-        : undefined;
-    const finding = worst([positional], judged);
-    // A script that is not a read may still say worse things in words that nobody looked into.
-    return finding.class === 'write' ? worse(finding, scanCode(script.text) ?? finding) : finding;
-  };
-}
-
-const find: Judge = (words, context) => {
-  const paths: Arg[] = [];
-  let at = 0;
-  while (at < words.length && /^-[HLPO]\d?$/.test(words[at]?.text ?? '')) at += 1;
-  for (; at < words.length && !/^[-(!]/.test(words[at]?.text ?? '-'); at += 1) paths.push(words[at] as Arg);
-  const findings: (Finding | undefined)[] = paths.map(judgePath);
-  let looksFor: Arg | undefined;
-  let showsContent = false;
-  for (; at < words.length; at += 1) {
-    const { text, kind } = words[at] as Arg;
-    if (kind !== 'static') return write('word-dynamic', `${shown(text)} is not known before it runs`);
-    if (/^(?:-exec|-execdir|-ok|-okdir)$/.test(text)) {
-      const end = words.findIndex(
-        (word, index) => index > at && (word.text === ';' || word.text === '+' || word.text === '\\;'),
-      );
-      const inner = words.slice(at + 1, end === -1 ? words.length : end);
-      // A name that was found is a further operand behind the others, and anything at all in any other place.
-      const isLast = inner.length > 1 && inner.at(-1)?.text === '{}';
-      const command = (isLast ? inner.slice(0, -1) : inner).map((word) =>
-        word.text.includes('{}') ? { ...word, kind: 'dynamic' as const } : word,
-      );
-      const finding = context.judgeArgv(command, { ...deeper(context), unknownOperands: 'names' });
-      if (!tells.test(inner[0]?.text ?? '')) showsContent = true;
-      findings.push(
-        finding,
-        text.startsWith('-ok') ? write('interactive', '"-ok" asks at a terminal') : undefined,
-      );
-      if (finding.class === 'read' && !isTree(paths) && !tells.test(inner[0]?.text ?? ''))
-        findings.push(
-          write(
-            'search-wide',
-            'it would print files of the whole system, secrets among them',
-            'Name the directory of the application.',
-          ),
-        );
-      if (end === -1) return worst(findings, write('find', '"-exec" has no end'));
-      at = end;
-    } else if (text === '-delete') findings.push(destructive('removes', '"find -delete" removes files'));
-    else if (/^-(?:fprint|fprint0|fprintf|fls)$/.test(text))
-      findings.push(write('writes', `"find ${text}" writes a file`));
-    else if (
-      /^-(?:name|iname|path|ipath|wholename|regex|iregex|lname|ilname|newer\w*|anewer|cnewer|samefile|type|xtype|size|mtime|atime|ctime|mmin|amin|cmin|maxdepth|mindepth|user|group|uid|gid|perm|inum|links|printf|regextype|fstype|used)$/.test(
-        text,
-      )
-    ) {
-      const value = words[at + 1];
-      if (value === undefined) return write('find', `${shown(text)} has no value`);
-      if (/^-i?(?:name|path|wholename|regex)$/.test(text) && isSecretName(value.text)) looksFor = value;
-      at += 1;
-    } else if (
-      !/^(?:-print|-print0|-ls|-prune|-quit|-empty|-readable|-writable|-executable|-true|-false|-not|-and|-or|-a|-o|-depth|-d|-mount|-xdev|-follow|-daystart|-noleaf|-nouser|-nogroup|-warn|-nowarn|!|\(|\)|\\\(|\\\)|,)$/.test(
-        text,
-      )
-    )
-      return worst(
-        [...findings, scanWords(words)],
-        write('flag-unknown', `${shown(text)} of "find" is not known to be harmless`),
-      );
-  }
-  if (looksFor !== undefined && showsContent)
-    findings.push(forbidden('secret-place', `it would print files called ${shown(looksFor.text)}`));
-  return worst(findings, read('"find" only lists'));
-};
-
-/** Programs that tell of a file without printing what is in it. */
-const tells =
-  /^(?:ls|stat|file|du|basename|dirname|realpath|readlink|echo|test|md5sum|sha1sum|sha256sum|wc)$/;
-
-const builtin =
-  (why: string): Judge =>
-  () =>
-    read(why);
-
-/** Programs and words of the shell that run others, or change what a name means. */
+/** Programs that run others. */
 export const wrappers: Programs = {
   env,
   nice: wraps('-n:num --adjustment:num -NUM'),
@@ -224,16 +110,6 @@ export const wrappers: Programs = {
   taskset: wraps('-c,-a,-p', { skip: 1 }),
   setarch: wraps('', { skip: 1 }),
   linux64: wraps(''),
-  command: (words, context) =>
-    /^-[vV]$/.test(words[0]?.text ?? '') && words.slice(1).every(({ kind }) => kind === 'static')
-      ? read('"command -v" only looks a name up')
-      : wraps('-p')(words, context, 'command'),
-  builtin: wraps(''),
-  exec: (words, context) =>
-    worst(
-      [words.length === 0 ? undefined : context.judgeArgv(words, deeper(context))],
-      write('resolution', '"exec" replaces the shell'),
-    ),
   busybox: (words, context) =>
     words.length === 0 || words[0]?.text === '--list'
       ? read('"busybox" lists its programs')
@@ -269,104 +145,4 @@ export const wrappers: Programs = {
   tini: wraps('-s,-g,-v'),
   'dumb-init': wraps('-c,-v'),
   catchsegv: wraps(''),
-  sh: shell('sh'),
-  dash: shell('sh'),
-  ash: shell('sh'),
-  bash: shell('bash'),
-  rbash: shell('bash'),
-  ksh: shell('sh'),
-  mksh: shell('sh'),
-  zsh: (words) => scanWords(words) ?? write('shell-form', '"zsh" is not looked into', "Write sh -c '…'."),
-  fish: (words) => scanWords(words) ?? write('shell-form', '"fish" is not looked into'),
-  csh: (words) => scanWords(words) ?? write('shell-form', '"csh" is not looked into'),
-  tcsh: (words) => scanWords(words) ?? write('shell-form', '"tcsh" is not looked into'),
-  pwsh: (words) => scanWords(words) ?? write('shell-form', '"pwsh" is not looked into'),
-  find,
-  cd: (words) =>
-    words.length === 1 &&
-    words[0]?.kind === 'static' &&
-    isTree(words) &&
-    !/(?:^|\/)\.\.(?:\/|$)|^[-~]/.test(words[0].text)
-      ? worst(words.map(judgePath), read('"cd" goes to a directory of the application'))
-      : write(
-          'cd',
-          '"cd" leads away from the application, so that later paths mean other files',
-          'Write whole paths.',
-        ),
-  exit: builtin('"exit" ends the script'),
-  return: builtin('"return" ends a part'),
-  break: builtin('"break" ends a loop'),
-  continue: builtin('"continue" goes on with a loop'),
-  shift: builtin('"shift" drops a word'),
-  wait: builtin('"wait" waits'),
-  times: builtin('"times" tells times'),
-  umask: (words) =>
-    words.length === 0 || words[0]?.text === '-S'
-      ? read('"umask" only tells')
-      : write('umask', '"umask" changes the mask of files'),
-  jobs: builtin('"jobs" lists jobs'),
-  set: (words) =>
-    words.length === 0
-      ? forbidden('environment', '"set" alone prints all variables')
-      : words.every(
-            ({ text, kind }) =>
-              kind === 'static' && /^(?:[-+][euxof]+|pipefail|errexit|nounset|noglob|xtrace)$/.test(text),
-          )
-        ? read('"set" changes how the script ends')
-        : write('resolution', '"set" changes words'),
-  export: (words) =>
-    words.length === 0 || words.some(({ text }) => /^-p/.test(text))
-      ? forbidden('environment', '"export" prints all variables')
-      : write('assignment', '"export" sets variables'),
-  declare: (words) =>
-    words.some(({ text }) => text.includes('='))
-      ? write('assignment', '"declare" sets variables')
-      : forbidden('environment', '"declare" prints variables'),
-  typeset: (words) =>
-    words.some(({ text }) => text.includes('='))
-      ? write('assignment', '"typeset" sets variables')
-      : forbidden('environment', '"typeset" prints variables'),
-  readonly: (words) =>
-    words.length === 0 || words[0]?.text === '-p'
-      ? forbidden('environment', '"readonly" prints variables')
-      : write('assignment', '"readonly" sets variables'),
-  local: () => write('assignment', '"local" sets variables'),
-  unset: () => write('assignment', '"unset" removes variables'),
-  read: () => write('assignment', '"read" sets variables from its input'),
-  mapfile: () => write('assignment', '"mapfile" sets variables'),
-  readarray: () => write('assignment', '"readarray" sets variables'),
-  getopts: () => write('assignment', '"getopts" sets variables'),
-  let: (words) => scanWords(words) ?? write('shell-arithmetic', '"let" evaluates text'),
-  eval: (words, context) =>
-    worst(
-      [
-        words.every(({ kind }) => kind === 'static')
-          ? context.judgeScript(
-              { text: words.map(({ text }) => text).join(' '), kind: 'static' },
-              deeper(context),
-            )
-          : undefined,
-        scanWords(words),
-      ],
-      write('resolution', '"eval" runs text'),
-    ),
-  source: (words) => worst(words.map(judgePath), write('resolution', '"source" runs a file')),
-  '.': (words) => worst(words.map(judgePath), write('resolution', '"." runs a file')),
-  trap: (words, context) =>
-    worst(
-      [words[0] === undefined ? undefined : context.judgeScript(words[0], deeper(context)), scanWords(words)],
-      write('resolution', '"trap" runs a command later'),
-    ),
-  alias: () => write('resolution', '"alias" changes what a name means'),
-  unalias: () => write('resolution', '"unalias" changes what a name means'),
-  hash: () => write('resolution', '"hash" changes what a name means'),
-  enable: () => write('resolution', '"enable" changes what a name means'),
-  complete: () => write('resolution', '"complete" changes the shell'),
-  shopt: () => write('resolution', '"shopt" changes the shell'),
-  bind: () => write('resolution', '"bind" changes the shell'),
-  history: () => forbidden('environment', '"history" shows commands with their secrets'),
-  fg: () => write('interactive', '"fg" needs a terminal'),
-  bg: () => write('background', '"bg" goes on in the background'),
-  disown: () => write('background', '"disown" goes on in the background'),
-  coproc: () => write('shell-dialect', '"coproc" means something else in other shells'),
 };
