@@ -23,6 +23,7 @@ import { queues } from './programs/queues.ts';
 import { redisClients } from './programs/redis.ts';
 import { ruby } from './programs/ruby.ts';
 import { servers } from './programs/servers.ts';
+import { services } from './programs/services.ts';
 import { shells } from './programs/shells.ts';
 import { sqlClients } from './programs/sql-clients.ts';
 import { stores } from './programs/stores.ts';
@@ -35,6 +36,7 @@ export const families: readonly Programs[] = [
   files,
   text,
   system,
+  services,
   interfaces,
   network,
   http,
