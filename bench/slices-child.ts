@@ -44,7 +44,9 @@ if (step === 'store') {
     'grep ERROR|status=5\\d\\d': grep('ERROR|status=5\\d\\d'),
     'grep no such line': grep('no such line'),
     'grep (?i)error': grep('(?i)error'),
+    'grep api request (every line)': grep('api request'),
     'grep took=[^1]': grep('took=[^1]'),
+    'grep took=\\d+ms (every line)': grep('took=\\d+ms'),
   };
   const timed = async (name: string, work: () => Promise<unknown>) => {
     const idle = memory('VmRSS');

@@ -71,13 +71,8 @@ export async function cutSlice(outputs: Outputs, run: string, slice: Slice): Pro
     case 'words': {
       const { streams, words } = slice;
       for (const stream of streams) {
-        const how = {
-          run,
-          stream,
-          test: (line: string) => line.includes(words),
-          required: { texts: [words], ignoresCase: false },
-        };
-        const { hits } = await scan(outputs, how);
+        const required = { texts: [words], ignoresCase: false, isAll: true };
+        const { hits } = await scan(outputs, { run, stream, test: holding(required), required, most: 1 });
         const [at] = hits;
         if (at !== undefined)
           return showAround(outputs, { run, stream, at, all: extent[stream].lines, words });
@@ -177,7 +172,8 @@ async function grep(
   const pieces: Piece[] = [];
   const required = requiredLiterals(source);
   for (const stream of streams) {
-    const { test, maxLineBytes: maxBytes } = pattern;
+    const { maxLineBytes: maxBytes } = pattern;
+    const test = required?.isAll === true ? holding(required) : pattern.test;
     const { hits, total } = await scan(outputs, { run, stream, test, maxBytes, required });
     if (total === 0) continue;
     const lines = await readContexts(outputs, { run, stream, hits, context });
@@ -197,6 +193,13 @@ async function grep(
         source.startsWith('(?i)') ? undefined : 'Capital letters count: begin it with (?i) for any case.',
       )
     : found(pieces);
+}
+
+function holding({ texts }: Required): (line: string) => boolean {
+  const [only = ''] = texts;
+  return texts.length === 1
+    ? (line) => line.includes(only)
+    : (line) => texts.some((text) => line.includes(text));
 }
 
 /** The lines around every hit, each once. */
@@ -219,6 +222,7 @@ async function readContexts(
   return [...lines.values()].sort((a, b) => a.number - b.number);
 }
 
+/** Ends early where `most` lines have been found. */
 async function scan(
   outputs: Outputs,
   how: {
@@ -227,12 +231,15 @@ async function scan(
     readonly test: (line: string) => boolean;
     readonly required: Required | undefined;
     readonly maxBytes?: number;
+    readonly most?: number;
   },
 ) {
-  const { run, stream, test, required, maxBytes } = how;
-  const scanned = openScan(test, { maxHits, maxBytes });
+  const { run, stream, test, required, maxBytes, most } = how;
+  const scanned = openScan(test, { maxHits: most ?? maxHits, maxBytes });
   const segments =
     required === undefined ? outputs.readFrom(run, stream, 0) : outputs.readHolding(run, stream, required);
-  for await (const segment of segments) scanned.take(segment);
+  for await (const segment of segments) {
+    if (scanned.take(segment) >= (most ?? Number.POSITIVE_INFINITY)) break;
+  }
   return scanned.end();
 }

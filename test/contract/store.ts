@@ -241,6 +241,7 @@ export function describeStore(getPool: () => PgPool): void {
             const some = store.outputs.readHolding(run, 'stdout', {
               texts: ['error', 'nowhere'],
               ignoresCase,
+              isAll: false,
             });
             expect(await find(some, fits)).toEqual(
               await find(store.outputs.readFrom(run, 'stdout', 0), fits),
