@@ -1,5 +1,5 @@
 import type { Failure } from '../core/failure.ts';
-import type { Pattern } from '../core/log/pattern.ts';
+import { compilePattern } from '../core/log/pattern.ts';
 import { countOf, writeCount } from '../core/numbers.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { cutPages } from '../core/pages.ts';
@@ -14,21 +14,9 @@ import {
 } from '../core/slice/lines.ts';
 import { type Required, requiredLiterals } from '../core/slice/literals.ts';
 import { openScan } from '../core/slice/scan.ts';
+import type { Slice } from '../core/slice/slice.ts';
 import { shorten } from '../core/text.ts';
 import type { Outputs } from './ports.ts';
-
-/** What of a stored output is to be shown. Line numbers count from 1. */
-export type Slice =
-  | { readonly kind: 'head' | 'tail'; readonly stream: StreamName }
-  | { readonly kind: 'line'; readonly stream: StreamName; readonly number: number }
-  | { readonly kind: 'words'; readonly streams: readonly StreamName[]; readonly words: string }
-  | {
-      readonly kind: 'grep';
-      readonly streams: readonly StreamName[];
-      readonly source: string;
-      readonly pattern: Pattern;
-      readonly context: number;
-    };
 
 /** One message of a slice. */
 export interface Piece {
@@ -37,7 +25,7 @@ export interface Piece {
   readonly text: string;
 }
 
-type Cut =
+export type Cut =
   | { readonly ok: true; readonly pieces: readonly Piece[] }
   | { readonly ok: false; readonly failure: Failure };
 
@@ -167,8 +155,11 @@ function farthest(lines: readonly Line[], from: number): number {
 async function grep(
   outputs: Outputs,
   run: string,
-  { streams, source, pattern, context }: Extract<Slice, { readonly kind: 'grep' }>,
+  { streams, source, context }: Extract<Slice, { readonly kind: 'grep' }>,
 ): Promise<Cut> {
+  const compiled = compilePattern(source);
+  if (!compiled.ok) return compiled;
+  const { pattern } = compiled;
   const pieces: Piece[] = [];
   const required = requiredLiterals(source);
   for (const stream of streams) {

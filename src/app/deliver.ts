@@ -2,7 +2,7 @@ import { InfrastructureError } from '../core/failure.ts';
 import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
 import type { FilePost, Post } from '../core/posts.ts';
 import type { Run } from '../core/run.ts';
-import { notePost } from './note-post.ts';
+import { noteBeside } from './note-beside.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Clock, DeliveredPost, Ledger, Log, Outputs, Posts } from './ports.ts';
 import { openWhole } from './read-kept.ts';
@@ -90,17 +90,26 @@ async function deliverOnce(
   await world.chat.turn({ kind: 'post', channel: place.channel, isUrgent: isUrgent(key) });
   const reserved = await world.posts.reserve(run.id, key);
   if (reserved === false) return undefined;
-  const holding = setInterval(() => {
-    world.posts
-      .hold(run.id, key)
-      .catch((error: unknown) => world.log.warn({ run: run.id, key, cause: String(error) }, 'Not held.'));
+  return holding(world, { run: run.id, key }, async () => {
+    const found = reserved === 'in-doubt' ? await look(world, { run, post, place }) : undefined;
+    if (found !== undefined) return settleFound(world, { run, post, place, ts: found });
+    return send(world, { run, post, place, digest });
+  });
+}
+
+/** Holds a reservation while `work` goes on. */
+export async function holding<Result>(
+  { posts, log }: Pick<DeliverWorld, 'posts' | 'log'>,
+  { run, key }: { readonly run: string; readonly key: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const timer = setInterval(() => {
+    posts.hold(run, key).catch((error: unknown) => log.warn({ run, key, cause: String(error) }, 'Not held.'));
   }, holdEveryMs);
   try {
-    const found = reserved === 'in-doubt' ? await look(world, { run, post, place }) : undefined;
-    if (found !== undefined) return await settleFound(world, { run, post, place, ts: found });
-    return await send(world, { run, post, place, digest });
+    return await work();
   } finally {
-    clearInterval(holding);
+    clearInterval(timer);
   }
 }
 
@@ -241,7 +250,7 @@ async function settle(
   },
 ): Promise<DeliveredPost> {
   await world.posts.settle(run.id, key, { ts, digest });
-  await notePost(world, { type: 'posted', run: run.id, key, channel: place.channel, ts, digest });
+  await noteBeside(world, { type: 'posted', run: run.id, key, channel: place.channel, ts, digest });
   return { key, ts, digest };
 }
 

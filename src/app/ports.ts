@@ -164,7 +164,10 @@ export interface Posts {
   /** At the start of the only process there is: whoever held a reservation is dead. */
   abandon(): Promise<void>;
   list(run: string): Promise<readonly DeliveredPost[]>;
-  /** Ended runs that have no settled post with the key `end`, oldest first: somebody is still owed their answer. */
+  /**
+   * Runs by which somebody is still owed an answer, oldest first: ended ones without a settled post with the key `end`, and those
+   * with the reservation of a slice that nobody holds any more.
+   */
   owing(limit: number): Promise<readonly string[]>;
 }
 

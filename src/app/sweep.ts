@@ -8,9 +8,10 @@ import { loadRun, record } from './history.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Heartbeats, Outputs, Posts } from './ports.ts';
 import { announce, type PrepareWorld, prepare, queueRun, wakeWorker } from './prepare.ts';
+import { finishSlices, type ShowSliceWorld } from './show-slice.ts';
 import { closeLocks } from './standing-locks.ts';
 
-export interface SweepWorld extends PrepareWorld {
+export interface SweepWorld extends PrepareWorld, ShowSliceWorld {
   readonly heartbeats: Heartbeats;
   readonly posts: Posts;
   readonly outputs: Outputs;
@@ -40,7 +41,10 @@ export async function sweep(
       if (run !== undefined && isOver(run.state) && (await passTime(world, run))) await world.relay.show(id);
     });
   await guarded(world, 'locks', () => closeLocks(world));
-  for (const id of await world.posts.owing(maxRuns)) await guarded(world, id, () => showEnd(world, id));
+  for (const id of await world.posts.owing(maxRuns)) {
+    await guarded(world, id, () => showEnd(world, id));
+    await guarded(world, id, () => finishSlices(world, id));
+  }
 }
 
 async function goOn(world: SweepWorld, id: string, settledBefore: Date): Promise<void> {

@@ -183,6 +183,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'unlocked':
     case 'enrolled':
     case 'posted':
+    case 'sliced':
       throw impossible(run, event);
     case 'vote-refused':
       return next;

@@ -309,6 +309,25 @@ export function describeStore(getPool: () => PgPool): void {
     expect(await store.posts.owing(100)).not.toContain(run);
   });
 
+  test('a slice that nobody holds any more is owed', async () => {
+    const run = 'owed-2';
+    const requested: RunEvent = {
+      type: 'requested',
+      command: { verb: 'ls' },
+      asker: { user: 'U', team: 'T' },
+      place: { channel: 'C' },
+    };
+    await store.ledger.create({ run, requestKey: run, event: requested, at: new Date(0) });
+    const key = 'slice-0123456789abcdef';
+    await store.posts.reserve(run, key);
+    await store.posts.reserve(run, `${key}-1`);
+    expect(await store.posts.owing(100)).not.toContain(run);
+    await store.posts.abandon();
+    expect(await store.posts.owing(100)).toContain(run);
+    await store.posts.settle(run, key, { ts: '-', digest: '-' });
+    expect(await store.posts.owing(100)).not.toContain(run);
+  });
+
   test('a post is reserved by one caller, once', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => store.posts.reserve('run', 'card')));
     expect(answers.filter(Boolean)).toHaveLength(1);

@@ -21,7 +21,9 @@ const record = z
     index: count.min(1).describe('Position in the chain, without gaps.'),
     run: z
       .string()
-      .describe('The run, or the id of a record of its own (a lock, an enrolment, the posts of a run).'),
+      .describe(
+        'The run, or the id of a record of its own (a lock, an enrolment, the posts of a run and what was looked up in its output).',
+      ),
     seq: count.min(1).describe("Position in the run's life, without gaps."),
     at: moment,
     event: z
@@ -45,6 +47,7 @@ const record = z
           'unlocked',
           'enrolled',
           'posted',
+          'sliced',
           'spread',
           'queued',
           'claimed',
