@@ -35,6 +35,8 @@ const aroundLines = 15;
 /** Hits of a search that are shown, and messages that they may take. */
 const maxHits = 20;
 const maxMessages = 4;
+/** Lines that fit are counted up to here: nobody reads more, and every line of a long output may fit. */
+const maxCounted = 100_000;
 /** Bytes of an end that hold a page of lines, unless most of them is not shown. */
 const endBytes = 128 * 1024;
 
@@ -60,7 +62,8 @@ export async function cutSlice(outputs: Outputs, run: string, slice: Slice): Pro
       const { streams, words } = slice;
       for (const stream of streams) {
         const required = { texts: [words], ignoresCase: false, isAll: true };
-        const { hits } = await scan(outputs, { run, stream, test: holding(required), required, most: 1 });
+        const how = { run, stream, test: holding(required), required, enough: 1 };
+        const { hits } = await scan(outputs, how);
         const [at] = hits;
         if (at !== undefined)
           return showAround(outputs, { run, stream, at, all: extent[stream].lines, words });
@@ -165,12 +168,19 @@ async function grep(
   for (const stream of streams) {
     const { maxLineBytes: maxBytes } = pattern;
     const test = required?.isAll === true ? holding(required) : pattern.test;
-    const { hits, total } = await scan(outputs, { run, stream, test, maxBytes, required });
+    const { hits, total } = await scan(outputs, {
+      run,
+      stream,
+      test,
+      maxBytes,
+      required,
+      enough: maxCounted,
+    });
     if (total === 0) continue;
     const lines = await readContexts(outputs, { run, stream, hits, context });
     const pages = cutPages(numberLines(lines, new Set(hits.map((hit) => hit + 1))));
     const shown = total > hits.length ? `, the first ${hits.length} are shown` : '';
-    const title = `${total === 1 ? '1 line fits' : `${writeCount(total)} lines fit`} "${shorten(source, 80)}"${shown}`;
+    const title = `${countFits(total)} "${shorten(source, 80)}"${shown}`;
     const room = Math.max(1, Math.floor(maxMessages / streams.length));
     for (const [index, text] of pages.slice(0, room).entries()) {
       const rest = index === room - 1 && pages.length > room ? ', cut here' : '';
@@ -184,6 +194,11 @@ async function grep(
         source.startsWith('(?i)') ? undefined : 'Capital letters count: begin it with (?i) for any case.',
       )
     : found(pieces);
+}
+
+function countFits(total: number): string {
+  if (total >= maxCounted) return `${writeCount(maxCounted)} lines or more fit`;
+  return total === 1 ? '1 line fits' : `${writeCount(total)} lines fit`;
 }
 
 function holding({ texts }: Required): (line: string) => boolean {
@@ -213,7 +228,7 @@ async function readContexts(
   return [...lines.values()].sort((a, b) => a.number - b.number);
 }
 
-/** Ends early where `most` lines have been found. */
+/** Ends early where `enough` lines have been found. */
 async function scan(
   outputs: Outputs,
   how: {
@@ -222,15 +237,15 @@ async function scan(
     readonly test: (line: string) => boolean;
     readonly required: Required | undefined;
     readonly maxBytes?: number;
-    readonly most?: number;
+    readonly enough: number;
   },
 ) {
-  const { run, stream, test, required, maxBytes, most } = how;
-  const scanned = openScan(test, { maxHits: most ?? maxHits, maxBytes });
+  const { run, stream, test, required, maxBytes, enough } = how;
+  const scanned = openScan(test, { maxHits, maxBytes });
   const segments =
     required === undefined ? outputs.readFrom(run, stream, 0) : outputs.readHolding(run, stream, required);
   for await (const segment of segments) {
-    if (scanned.take(segment) >= (most ?? Number.POSITIVE_INFINITY)) break;
+    if (scanned.take(segment) >= enough) break;
   }
   return scanned.end();
 }

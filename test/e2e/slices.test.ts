@@ -156,6 +156,15 @@ describe('a long output', () => {
   });
 });
 
+describe('a search that very many lines fit', () => {
+  it('says so without counting them all', async () => {
+    const { card, end } = await run(`sh -c 'touch /tmp/many; seq 60000; seq 60000'`);
+    await rig.click(end.ts, 'run-grep', 'U_OTHER');
+    await rig.submit('U_OTHER', { pattern: '[0-9]', context: '0' });
+    await slice(card, '100,000 lines or more fit "[0-9]", the first 20 are shown');
+  }, 60_000);
+});
+
 describe('the buttons of', () => {
   it('a command that printed nothing are none about output', async () => {
     const { end } = await run('touch /tmp/nothing-printed');
