@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { registerDoors } from './doors.ts';
+import { keepConnected } from './keep-connected.ts';
 import { boltLogger } from './logger.ts';
 import { clientOptions, explainSlack } from './web.ts';
 
@@ -22,6 +23,12 @@ export interface SlackOptions {
   readonly pages?: RequestListener;
 }
 
+/** For calls that change nothing: half a minute of trouble, such as during Slack's own restarts, keeps nobody from starting. */
+const retried: WebClientOptions = {
+  retryConfig: { retries: 5, factor: 2, minTimeout: 500, maxTimeout: 8_000 },
+  rejectRateLimitedCalls: false,
+};
+
 /** Connects to Slack; resolves when requests can arrive. Throws `slack-refused` for a token that Slack does not take, `port-in-use`. */
 export async function openSlack(options: SlackOptions): Promise<{ readonly stop: () => Promise<void> }> {
   const { token, apiUrl, mode, log } = options;
@@ -33,8 +40,9 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
           appToken: mode.appToken,
           logger,
           clientPingTimeout: 10_000,
+          autoReconnectEnabled: false,
           installerOptions: {
-            clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 3, minTimeout: 500 } },
+            clientOptions: { slackApiUrl: apiUrl, timeout: 10_000, ...retried },
           },
         })
       : openHttp(mode, options, logger);
@@ -63,8 +71,10 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
     }
     throw explainSlack('apps.connections.open', cause);
   }
+  const letGo = receiver instanceof SocketModeReceiver ? keepConnected(receiver.client, log) : undefined;
   return {
     stop: async () => {
+      letGo?.();
       await app.stop();
     },
   };
@@ -103,7 +113,7 @@ export async function whoAmI(
   token: string,
   apiUrl: string,
 ): Promise<{ team: string; userId: string; botId: string; url: string }> {
-  const client = new WebClient(token, clientOptions(apiUrl));
+  const client = new WebClient(token, { ...clientOptions(apiUrl), ...retried });
   try {
     const answer = await client.auth.test();
     return {
