@@ -28,6 +28,10 @@ const skewMs = 300_000;
 /** When a shared file is looked for: ten seconds in all, and few enough calls for the tier of reading back. */
 const seenAfterMs = [300, 500, 1_000, 1_500, 2_500, 4_000];
 
+/** Between tries of reading back, and how long after a run's last moment a message may stay in doubt. */
+const readWaitsMs = [500, 1_000, 2_000, 4_000];
+const longestDoubtMs = 900_000;
+
 /** How long a message that may be on its way has to appear before it is looked for. */
 const settleMs = 1_000;
 
@@ -200,24 +204,41 @@ async function waitUntilSeen(
   }
 }
 
-/** The `ts` under which the post stands already, where it can be found out; what cannot be read is posted rather than lost. */
+/**
+ * The `ts` under which the post stands already, where it can be found out. What Slack never lets us read, and what could not be
+ * read for a quarter of an hour, is posted rather than lost; before that it stays in doubt, which is thrown.
+ */
 async function look(
   world: DeliverWorld,
   { run, post, place }: { readonly run: Run; readonly post: Post; readonly place: Spot },
 ): Promise<string | undefined> {
-  const seen = await world.chat.find({
+  const { key } = post;
+  const lost = {
     ...place,
     since: new Date(Date.parse(run.requestedAt) - skewMs),
     run: run.id,
-    key: post.key,
+    key,
     ...('file' in post ? { fileName: post.file.name } : {}),
-  });
-  if (seen.kind === 'unreadable')
-    world.log.warn(
-      { run: run.id, key: post.key, word: seen.word },
-      'Whether a message was posted could not be read back; it is posted again rather than lost.',
-    );
-  return seen.kind === 'found' ? seen.ts : undefined;
+  };
+  for (const waitMs of [...readWaitsMs, undefined]) {
+    const seen = await world.chat.find(lost);
+    if (seen.kind === 'found') return seen.ts;
+    if (seen.kind === 'absent') return undefined;
+    const isOld = world.clock.now().getTime() - Date.parse(run.endedAt ?? run.requestedAt) > longestDoubtMs;
+    if (seen.isForGood || isOld) {
+      world.log.warn(
+        { run: run.id, key, word: seen.word },
+        'Whether a message was posted could not be read back; it is posted again rather than lost.',
+      );
+      return undefined;
+    }
+    if (waitMs !== undefined) await pause(waitMs);
+  }
+  throw new InfrastructureError(
+    'post-in-doubt',
+    'Whether a message was posted cannot be read back from Slack now; a later sweep looks again.',
+    { retrySafe: false },
+  );
 }
 
 function settleFound(
