@@ -29,6 +29,11 @@ export function clientOptions(apiUrl: string): WebClientOptions {
   return { slackApiUrl: apiUrl, timeout: 10_000, rejectRateLimitedCalls: true, retryConfig: { retries: 0 } };
 }
 
+/** Options of a client that only asks: what breaks is asked again at once, so that a hiccup refuses nobody. */
+export function askingOptions(apiUrl: string): WebClientOptions {
+  return { ...clientOptions(apiUrl), retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 1_000 } };
+}
+
 /** Output to Slack's channels, over a client of its own so that a rate limit on output never holds up an answer to a person. */
 export function openChat(options: {
   readonly token: string;
