@@ -341,14 +341,19 @@ export interface LogRequest {
   readonly onBytes: (bytes: Uint8Array) => void | Promise<void>;
 }
 
-/** How a log came to its end. `resumed`: how often it was cut and gone on with. */
-export type LogEnd =
-  | {
-      readonly kind: 'ended';
-      readonly why: 'whole' | 'container-ended' | 'time-over' | 'cancelled';
-      readonly resumed: number;
-    }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly resumed: number };
+/** How a log came to its end. */
+export type LogEnd = LogCuts &
+  (
+    | { readonly kind: 'ended'; readonly why: 'whole' | 'container-ended' | 'time-over' | 'cancelled' }
+    | { readonly kind: 'failed'; readonly failure: Failure }
+  );
+
+export interface LogCuts {
+  /** How often it was cut and gone on with. */
+  readonly resumed: number;
+  /** How often the log had been rotated by then, so that lines may be missing. */
+  readonly gaps: number;
+}
 
 export type Listed =
   | { readonly ok: true; readonly namespace: string; readonly pods: readonly PodView[] }
