@@ -12,16 +12,16 @@ export function findPrivateJwks(
   let over = 0;
   for (let at = text.indexOf('kty'); at !== -1; at = text.indexOf('kty', at + 3)) {
     if (at < over) continue;
-    const before = text.slice(Math.max(over, at - maxObject), at);
-    const begin = at - before.length + before.lastIndexOf('{');
-    const after = text.slice(at, at + maxObject);
-    const end = at + after.search(/[{}\n]|$/);
-    if (/[}\n]/.test(text.slice(begin, at)) || !before.includes('{')) continue;
+    const begin =
+      text.slice(Math.max(over, at - maxObject), at).lastIndexOf('{') + Math.max(over, at - maxObject);
+    const isWithin = begin >= over && text[begin] === '{' && !/[}\n]/.test(text.slice(begin, at));
+    const end = isWithin ? at + text.slice(at, at + maxObject).search(/[{}\n]|$/) : at;
+    over = end;
+    if (!isWithin) continue;
     for (const match of text.slice(begin, end).matchAll(parameter)) {
       const from = begin + match.index + (match[1] ?? '').length;
       found.push({ from, to: from + (match[2] ?? '').length, kind: 'private-jwk' });
     }
-    over = end;
   }
   return found;
 }
