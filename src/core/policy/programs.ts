@@ -2,6 +2,7 @@ import { type Finding, write } from './finding.ts';
 import type { Judge, Programs } from './program.ts';
 import { archives } from './programs/archives.ts';
 import { binaries } from './programs/binaries.ts';
+import { carriers } from './programs/carriers.ts';
 import { certificates } from './programs/certificates.ts';
 import { destroyers } from './programs/destroyers.ts';
 import { embedded } from './programs/embedded.ts';
@@ -12,6 +13,7 @@ import { http } from './programs/http.ts';
 import { interfaces } from './programs/interfaces.ts';
 import { jvm } from './programs/jvm.ts';
 import { mongoClients } from './programs/mongo.ts';
+import { monitoring } from './programs/monitoring.ts';
 import { network } from './programs/network.ts';
 import { nodeTools } from './programs/node.ts';
 import { outside } from './programs/outside.ts';
@@ -30,6 +32,7 @@ import { stores } from './programs/stores.ts';
 import { system } from './programs/system.ts';
 import { text } from './programs/text.ts';
 import { loader, wrappers } from './programs/wrappers.ts';
+import { zookeeper } from './programs/zookeeper.ts';
 
 /** Every program the policy knows, by bare name. A name stands in one family only; a test sees to it. */
 export const families: readonly Programs[] = [
@@ -42,6 +45,7 @@ export const families: readonly Programs[] = [
   http,
   embedded,
   wrappers,
+  carriers,
   findTools,
   shells,
   sqlClients,
@@ -49,6 +53,8 @@ export const families: readonly Programs[] = [
   mongoClients,
   queues,
   stores,
+  zookeeper,
+  monitoring,
   jvm,
   ruby,
   pythonTools,

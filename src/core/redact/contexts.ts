@@ -9,7 +9,7 @@ export const contextPatterns: readonly SecretPattern[] = [
     kind: 'authorization',
     anchor,
     pattern: new RegExp(
-      `(${anchor}\\\\?["']?\\s{0,4}[:=]\\s{0,4}\\\\?["']?(?:(?:Basic|Bearer|Token|ApiKey|Negotiate|NTLM|AWS4-HMAC-SHA256|GoogleLogin|Splunk|SSWS|Key)\\s{1,4})?)(?!(?:Basic|Bearer|Token|Digest)\\b|[<$%{*[]|\\.{3}|Bearer|null|none|true|false|undefined)[A-Za-z0-9._~+/=:-]{8,8192}`,
+      `(${anchor}\\\\?["']?[ \\t]{0,4}[:=][ \\t]{0,4}\\\\?["']?(?:(?:Basic|Bearer|Token|ApiKey|Negotiate|NTLM|GoogleLogin|Splunk|SSWS|Key)[ \\t]{1,4})?)(?!(?:Basic|Bearer|Token|Digest|AWS4-HMAC-SHA256)\\b|[<$%{*[]|\\.{3}|Bearer|null|none|true|false|undefined)[A-Za-z0-9._~+/=:-]{8,8192}`,
       'gi',
     ),
   })),
@@ -35,94 +35,106 @@ export const contextPatterns: readonly SecretPattern[] = [
   })),
   {
     kind: 'password',
-    anchor: '-p',
-    pattern:
-      /(\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump|mariadb-admin)\b[^\n|;&]{0,400}?\s-p)(?![\s$"'<{]|ort\b|rotocol)[^\s"']{1,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: '-p',
-    pattern: /(\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;&]{0,400}?\s-p["'])(?![$<{])[^\n"']{1,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: ' -p',
-    pattern:
-      /(\b(?:sshpass|docker login|podman login|helm registry login|mongo(?:sh|dump|restore|export|import)?|7z)\b[^\n|;&]{0,400}?\s-p\s{0,4}["']?)(?![-\s$"'<{]|ort)[^\s"']{3,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: ' -a',
-    pattern: /(\bredis-cli\b[^\n|;&]{0,400}?\s-a\s{1,4}["']?)(?![-\s$"'<{])[^\s"']{3,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: ' -w',
-    pattern:
-      /(\bldap(?:search|modify|add|delete|passwd|whoami)\b[^\n|;&]{0,400}?\s-w\s{0,4}["']?)(?![-\s$"'<{])[^\s"']{3,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: 'htpasswd',
-    pattern:
-      /(\bhtpasswd\s[^\n|;&]{0,200}?-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}\s{1,4}\S{1,200}\s{1,4}\S{1,100}\s{1,4}["']?)(?![-\s$"'<{])[^\s"']{3,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: 'pass:',
-    pattern: /(\s-pass(?:in|out)?\s{1,4}["']?pass:)(?![$<{])[^\s"']{1,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: 'curl',
-    pattern:
-      /(\bcurl\b[^\n|;&]{0,600}?\s(?:-[a-zA-Z]{0,8}u|--user|--proxy-user|-U)[\s=]{0,4}["']?[^\s:"'$]{1,100}:)(?![$<{])[^\s"']{1,200}/g,
-  },
-  {
-    kind: 'password',
-    anchor: 'wget',
-    pattern:
-      /(\bwget\b[^\n|;&]{0,600}?--(?:http-|ftp-|proxy-)?password[\s=]{1,4}["']?)(?![$<{])[^\s"']{1,200}/g,
-  },
-  {
-    kind: 'password',
     anchor: 'IDENTIFIED',
     pattern:
-      /(IDENTIFIED\s{1,4}(?:WITH\s{1,4}\S{1,60}\s{1,4})?(?:BY|AS)\s{1,4}(?:PASSWORD\s{1,4})?')(?![<$*])[^'\n]{1,200}/g,
+      /(IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?')(?![<$*])[^'\n]{1,200}/g,
   },
   {
     kind: 'password',
     anchor: 'identified',
     pattern:
-      /(identified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?(?:by|as)\s{1,4}(?:password\s{1,4})?')(?![<$*])[^'\n]{1,200}/g,
+      /(identified[ \t]{1,4}(?:with[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:by|as)[ \t]{1,4}(?:password[ \t]{1,4})?')(?![<$*])[^'\n]{1,200}/g,
   },
+  ...['AUTH"', 'auth"'].map((anchor) => ({
+    // As MONITOR prints it.
+    kind: 'password',
+    anchor,
+    pattern: /("AUTH"[ \t]{1,4}(?:"[^"\n]{1,100}"[ \t]{1,4})?")[^"\n]{1,200}(?=")/gi,
+  })),
+  {
+    // A user of Redis' ACL: the password itself, or its SHA-256.
+    kind: 'password',
+    anchor: 'user ',
+    pattern: /(\buser \S{1,64} (?:on|off)(?: [^\s>#]\S{0,100}){0,12} [>#])[^\s"']{1,200}/g,
+  },
+  {
+    kind: 'password',
+    anchor: ' >',
+    pattern: /(\bSETUSER \S{1,64}(?: [^\s>#]\S{0,100}){0,12} [>#])[^\s"']{1,200}/gi,
+  },
+  {
+    kind: 'password',
+    anchor: 'stats auth ',
+    pattern: /(\bstats auth [^\s:]{1,64}:)[^\s]{1,200}/g,
+  },
+  {
+    kind: 'password',
+    anchor: 'community',
+    pattern: /(\br[ow]community6? )(?!public\b)[^\s]{4,200}/g,
+  },
+  ...['user = "', 'user="', 'user "'].map((anchor) => ({
+    // curl's own settings.
+    kind: 'password',
+    anchor,
+    pattern:
+      /(^[ \t]*-{0,2}(?:proxy-)?user[ \t]*=?[ \t]*"[^\s:"]{1,100}:)(?=[^\s"]*[A-Za-z])[^\s"]{3,200}(?=")/gm,
+  })),
+  {
+    kind: 'password',
+    anchor: 'BUNDLE_',
+    pattern: /(\bBUNDLE_[A-Z0-9_]{1,100}["']?[:=][ \t]?["']?[^\s:"'/]{1,100}:)(?!\/\/)[^\s"']{3,200}/g,
+  },
+  {
+    kind: 'vault-unseal-key',
+    anchor: ' Key ',
+    pattern: /(\b(?:Unseal|Recovery) Key [ \w()-]{0,20}:[ \t]{0,4})[A-Za-z0-9+/]{32,100}={0,2}/g,
+  },
+  ...['ecret_id', 'ecretId', 'ecret-id', 'ecret ID', 'ecretID', 'ECRET_ID'].map((anchor) => ({
+    // Vault's AppRole and Nomad; elsewhere an id of a secret is none.
+    kind: 'secret-id',
+    anchor,
+    pattern: new RegExp(
+      `(${anchor}\\\\{0,7}["']?[ \\t]{0,8}[:=|]?[ \\t]{0,8}\\\\{0,7}["']?)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}`,
+      'g',
+    ),
+  })),
+  {
+    kind: 'oauth-token',
+    anchor: '-oauth"',
+    pattern:
+      /("(?:github|gitlab|bitbucket)-oauth"[ \t]{0,4}:[ \t]{0,4}\{[ \t]{0,4}"[^"\n]{1,100}"[ \t]{0,4}:[ \t]{0,4}")[^"\n]{16,200}/g,
+  },
+  {
+    kind: 'request-signature',
+    anchor: 'SignedHeaders=',
+    pattern: /(\bSignedHeaders=[a-z0-9;-]{1,400},[ \t]{0,4}Signature=)[0-9a-f]{64}/g,
+  },
+  ...[';jsessionid=', ';JSESSIONID='].map((anchor) => ({
+    kind: 'session',
+    anchor,
+    pattern: new RegExp(`(${anchor})[A-Za-z0-9.!_-]{16,200}`, 'g'),
+  })),
   {
     kind: 'password',
     anchor: 'AUTH ',
     pattern:
-      /(\bAUTH (?:[A-Za-z0-9_-]{1,60} )?)(?!(?:failed|error|required|failure|ok|success|method|token|type|user|is|was|for|mechanism)\b|[<$*])(?=[^\s]{0,200}\d)[^\s"']{6,200}(?=\s*(?:$|\n))/gm,
+      /(\bAUTH (?:[A-Za-z0-9_-]{1,60} )?)(?!(?:failed|error|required|failure|ok|success|method|token|type|user|is|was|for|mechanism)\b|[<$*])(?=[^\s]{0,200}\d)[^\s"']{6,200}(?=[ \t\r]*$)/gm,
   },
-  {
+  ...[':5', ':6432:', ':*:'].map((anchor) => ({
     kind: 'password',
-    anchor: ':',
+    anchor,
     pattern:
       /^([A-Za-z0-9_.*-]{1,253}:(?:5\d{3}|6432|\*):[A-Za-z0-9_*-]{1,63}:[A-Za-z0-9_*-]{1,63}:)(?![*x\s])(?!\/)[^\s:]{3,200}$/gm,
-  },
+  })),
   {
     kind: 'registry-auth',
     anchor: '"auth"',
-    pattern: /("auth"\s{0,4}:\s{0,4}")[A-Za-z0-9+/]{8,4096}={0,2}(?=")/g,
+    pattern: /("auth"[ \t]{0,4}:[ \t]{0,4}")[A-Za-z0-9+/]{8,4096}={0,2}(?=")/g,
   },
   {
     kind: 'registry-auth',
     anchor: '_auth',
-    pattern: /(:?_auth(?:Token)?\s{0,4}=\s{0,4}"?)(?!\$)[A-Za-z0-9+/_-]{8,4096}={0,2}/g,
-  },
-  {
-    kind: 'private-jwk',
-    anchor: '"kty"',
-    pattern:
-      /(?<=\{[^{}\n]{0,8192}"kty"[^{}\n]{0,8192})("(?:d|p|q|dp|dq|qi|k)"\s{0,4}:\s{0,4}")[A-Za-z0-9_-]{16,2048}/g,
+    pattern: /(:?_auth(?:Token)?[ \t]{0,4}=[ \t]{0,4}"?)(?!\$)[A-Za-z0-9+/_-]{8,4096}={0,2}/g,
   },
   {
     kind: 'private-key',

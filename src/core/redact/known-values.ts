@@ -1,4 +1,4 @@
-import { isSecretName } from './named.ts';
+import { isSecretName } from './secret-name.ts';
 
 /** A value that the cluster keeps for a container, under the key or variable that names it. */
 export interface KeptValue {

@@ -25,7 +25,7 @@ const urlPassword: SecretPattern = {
   kind: 'url-password',
   anchor: '://',
   pattern:
-    /(\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@"'<>?#]{0,128}:)(?!\$|<|\{|%7[Bb]|\*+@|x+@|X+@|\[redacted|password@|PASSWORD@|pass@|secret@)[^\s@/"'<>]{1,256}(?=@[A-Za-z0-9[])/g,
+    /(\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@"'<>?#]{0,128}:)(?!\$|<|\{|%7[Bb]|\*+@|x+@|X+@|\.{3}@|-+@|\[|password@|PASSWORD@|pass@|secret@)[^\s@/"'<>]{1,256}(?=@[A-Za-z0-9[])/g,
 };
 
 /** A token alone before the host: `https://TOKEN@github.com`. */
@@ -33,24 +33,25 @@ const urlToken: SecretPattern = {
   kind: 'url-token',
   anchor: '://',
   pattern:
-    /(\bhttps?:\/\/)(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{20,255}(?=@[A-Za-z0-9])/g,
+    /(\bhttps?:\/\/)(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])(?:[A-Za-z0-9_-]{20,255}(?=@[A-Za-z0-9])|[A-Za-z0-9_]{20,255}(?=:[^\s@/:]{0,64}@[A-Za-z0-9]))/g,
 };
 
 export const secretPatterns: readonly SecretPattern[] = [
-  urlPassword,
   urlToken,
+  urlPassword,
   {
     kind: 'jwt',
     anchor: 'eyJ',
     pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]{0,16384}){2,4}(?<=[A-Za-z0-9_-]{8})/g,
   },
-  {
+  ...['AKIA', 'ASIA', 'ABIA', 'ACCA'].map((anchor) => ({
     kind: 'aws-access-key',
-    anchor: 'A',
+    anchor,
     pattern:
       /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)(?:[A-Z2-7]{12}[A-Z0-9]{4}|(?=[A-Z]{0,15}\d)[A-Z0-9]{16})(?![A-Za-z0-9])/g,
-  },
+  })),
   prefixed('aws-key', 'bedrock-api-key-', '[A-Za-z0-9+/=]{20,}'),
+  prefixed('alibaba-access-key', 'LTAI', '[A-Za-z0-9]{12,26}'),
   prefixed('google-api-key', 'AIza', '[A-Za-z0-9_-]{35}'),
   prefixed('google-oauth', 'GOCSPX-', '[A-Za-z0-9_-]{20,40}'),
   prefixed('google-oauth', 'ya29.', '[A-Za-z0-9_.-]{20,2048}'),
@@ -87,11 +88,11 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern:
       /(?<![A-Za-z0-9_.-])[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}(?![A-Za-z0-9_.-])/g,
   },
-  {
+  ...['ghp_', 'gho_', 'ghs_', 'ghu_', 'ghr_'].map((anchor) => ({
     kind: 'github-token',
-    anchor: 'gh',
+    anchor,
     pattern: /(?<![A-Za-z0-9_])gh[opsur]_[A-Za-z0-9]{30,255}(?![A-Za-z0-9_])/g,
-  },
+  })),
   prefixed('github-token', 'github_pat_', '[A-Za-z0-9_]{20,255}'),
   {
     kind: 'gitlab-token',
@@ -149,7 +150,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     anchor: 'dp.',
     pattern: /(?<![A-Za-z0-9_.])dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}/g,
   },
-  { kind: 'vault-token', anchor: 'hv', pattern: /(?<![A-Za-z0-9_])hv[sbr]\.[A-Za-z0-9_-]{24,300}/g },
+  ...['hvs.', 'hvb.', 'hvr.'].map((anchor) => prefixed('vault-token', anchor, '[A-Za-z0-9_-]{24,4096}')),
   {
     kind: 'vault-token',
     anchor: 's.',
@@ -172,7 +173,7 @@ export const secretPatterns: readonly SecretPattern[] = [
   { kind: 'grafana-token', anchor: 'gl', pattern: /(?<![A-Za-z0-9_])gl(?:c|sa)_[A-Za-z0-9+/=_]{30,400}/g },
   prefixed('grafana-token', 'eyJrIjoi', '[A-Za-z0-9+/=]{40,400}'),
   prefixed('sentry-token', 'sntry', '[su]_[A-Za-z0-9+/=_-]{40,400}'),
-  { kind: 'sentry-dsn', anchor: '@', pattern: /(\bhttps:\/\/)[a-f0-9]{32}(?=@[a-z0-9.]{0,100}sentry)/g },
+  { kind: 'sentry-dsn', anchor: 'sentry', pattern: /(\bhttps:\/\/)[a-f0-9]{32}(?=@[a-z0-9.]{0,100}sentry)/g },
   {
     kind: 'telegram-token',
     anchor: ':AA',
@@ -225,33 +226,17 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     kind: 'registry-auth',
     anchor: '.dockerc',
-    pattern: /(\.docker(?:configjson|cfg)"?\s{0,4}:\s{0,4}"?)[A-Za-z0-9+/]{16,65536}={0,2}/g,
+    pattern: /(\.docker(?:configjson|cfg)"?[ \t]{0,4}:[ \t]{0,4}"?)[A-Za-z0-9+/]{16,65536}={0,2}/g,
   },
   {
     kind: 'otp-seed',
     anchor: 'otpauth://',
     pattern: /(otpauth:\/\/[^\s"']{0,300}[?&]secret=)[A-Za-z2-7=]{8,200}/g,
   },
-  {
-    kind: 'password-hash',
-    anchor: '$',
-    pattern:
-      /(?<![A-Za-z0-9$])\$(?:1|2[abxy]?|5|6|7|y|gy|apr1|sha1|argon2(?:id|i|d))\$[./A-Za-z0-9$=,+-]{20,300}/g,
-  },
-  {
-    kind: 'password-hash',
-    anchor: 'SCRAM-SHA-256$',
-    pattern: /SCRAM-SHA-256\$\d{1,8}:[A-Za-z0-9+/=]{10,100}\$[A-Za-z0-9+/=:]{40,200}/g,
-  },
-  {
-    kind: 'password-hash',
-    anchor: 'pbkdf2_',
-    pattern: /pbkdf2_sha\d{1,3}\$\d{1,8}\$[A-Za-z0-9./+]{4,100}\$[A-Za-z0-9+/=]{20,200}/g,
-  },
   { kind: 'app-key', anchor: 'base64:', pattern: /(\bAPP_KEY=)base64:[A-Za-z0-9+/]{32,100}={0,2}/g },
-  {
+  ...['token', 'bootstrap'].map((anchor) => ({
     kind: 'kube-bootstrap-token',
-    anchor: '.',
+    anchor,
     pattern: /((?:bootstrap|--token|token)\W{0,12})[a-z0-9]{6}\.[a-z0-9]{16}(?![a-z0-9.])/g,
-  },
+  })),
 ];

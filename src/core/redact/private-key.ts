@@ -1,5 +1,9 @@
 const begin = /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}/;
 const end = /-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}/;
+/** A key that was encoded once more, in lines of as many characters as `base64` makes them. */
+const encoded =
+  /^LS0tLS1CRUdJTi(?=[A-Za-z0-9+/=]{50,114}$)(?:BSU0EgU|BQUklWQVRF|BFQyBQUklW|BPUEVOU1NI|BFTkNSWVBU|BEU0EgU|BQR1AgU)[A-Za-z0-9+/=]*$/;
+const wrapped = /^[A-Za-z0-9+/]{1,128}={0,2}$/;
 /** PuTTY's own format (PPK): the private part is the given number of lines. */
 const putty = /^Private-Lines: (\d{1,4})\s*$/;
 
@@ -20,7 +24,7 @@ export interface KeyMask {
  * what follows is not.
  */
 export function openKeyMask(mask: string): KeyMask {
-  let inside: 'pem' | number | undefined;
+  let inside: 'pem' | 'base64' | number | undefined;
 
   function finish(line: string): { text: string | undefined; found: number } {
     const closing = end.exec(line);
@@ -54,6 +58,10 @@ export function openKeyMask(mask: string): KeyMask {
         inside = inside > 1 ? inside - 1 : undefined;
         return { text: undefined, found: 0 };
       }
+      if (inside === 'base64') {
+        if (wrapped.test(line)) return { text: undefined, found: 0 };
+        inside = undefined;
+      }
       if (inside === 'pem') {
         if (end.test(line)) return finish(line);
         if (body.test(line)) return { text: undefined, found: 0 };
@@ -61,6 +69,10 @@ export function openKeyMask(mask: string): KeyMask {
       }
       const opening = begin.exec(line);
       if (opening !== null) return start(line, opening);
+      if (encoded.test(line)) {
+        inside = 'base64';
+        return { text: mask, found: 1 };
+      }
       const lines = Number(putty.exec(line)?.[1] ?? 0);
       if (lines === 0) return undefined;
       inside = lines;

@@ -1,17 +1,33 @@
+import { commandLinePatterns } from './command-lines.ts';
+import { connectionPatterns } from './connections.ts';
 import { contextPatterns } from './contexts.ts';
+import { bare } from './escapes.ts';
 import { openExactFinder } from './exact.ts';
+import { hashPatterns } from './hashes.ts';
 import { findNamedValues } from './named.ts';
-import { openPairMask } from './paired-lines.ts';
 import { type SecretPattern, secretPatterns } from './patterns.ts';
+import { findPrivateJwks } from './private-jwk.ts';
 import { openKeyMask } from './private-key.ts';
-import { openSecretManifestMask } from './secret-manifest.ts';
+import { openPromiseMask } from './promised-lines.ts';
+import { findSecretsInJson } from './secret-json.ts';
+import { type Masked, openSecretManifestMask } from './secret-manifest.ts';
 
 /** A line is looked at in pieces of this length, with an overlap: what is longer than the overlap may be missed at a border. */
 const maxLine = 64 * 1024;
 const overlap = 8 * 1024;
-/** ECMA-48 sequences, which may stand in the middle of a secret. */
-const escapeSequences =
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]{0,1024}(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+/** In this order: what is known by itself before what only its surroundings tell. */
+const patterns = [
+  ...secretPatterns,
+  ...hashPatterns,
+  ...connectionPatterns,
+  ...contextPatterns,
+  ...commandLinePatterns,
+];
+
+/** How many characters are dismissed together, at least. */
+const fewLines = 2 * 1024;
+/** Without one of these no private key begins. */
+const keyAnchors = ['PRIVATE KEY', 'Private-Lines', 'LS0tLS1CRUdJTi'];
 
 export interface RedactorOptions {
   /** Values to mask wherever they stand. */
@@ -46,8 +62,8 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
     ...(exact === undefined ? [] : [{ kind: 'known-secret', find: exact.find }]),
     ...(options.patterns ?? []),
   ];
-  const maskPaired = openPairMask(maskOf('password'));
-  const maskManifest = openSecretManifestMask(maskOf('kube-secret'));
+  const maskPromised = openPromiseMask(maskOf('password'));
+  const manifest = openSecretManifestMask(maskOf('kube-secret'));
   const keys = openKeyMask(maskOf('private-key'));
   const pairs = new Uint8Array(128 * 128);
   let held = '';
@@ -64,7 +80,7 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
       shown.push(redactLines(ready));
     }
     while (held.length > maxLine) shown.push(redactPiece());
-    return shown.join('');
+    return maskManifests(manifest.push(shown.join('')));
   }
 
   /** Whole lines; those that are too long go piece by piece, as they would have, had they come slowly. */
@@ -102,89 +118,111 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
 
   function redactBlock(block: string): string {
     if (block === '') return '';
-    return block.includes('\u001b') ? redactColoured(block) : redactPlain(block);
+    if (block.includes('\u001b')) return redactColoured(block);
+    const mayHoldKeys = keys.isInside() || keyAnchors.some((anchor) => block.includes(anchor));
+    return maskLines(mayHoldKeys ? maskKeys(block.split('\n')).join('\n') : block);
   }
 
   /** Lines with escape sequences are looked at without them, and keep them only where nothing had to be masked. */
   function redactColoured(block: string): string {
-    const lines = block.split('\n');
-    return lines
-      .map((line, index) => {
-        const ending = index < lines.length - 1 ? '\n' : '';
-        if (!line.includes('\u001b')) return redactPlain(line + ending);
-        const bare = line.replace(escapeSequences, '');
-        const masked = redactPlain(bare + ending);
-        return masked === bare + ending ? line + ending : masked;
-      })
-      .join('');
+    const lines = maskKeys(block.split('\n'));
+    const plain = lines.map(bare);
+    const masked = maskLines(plain.join('\n')).split('\n');
+    return masked.map((line, index) => (line === plain[index] ? lines[index] : line)).join('\n');
   }
 
-  function redactPlain(block: string): string {
-    let text =
-      keys.isInside() || block.includes('PRIVATE KEY') || block.includes('Private-Lines')
-        ? maskKeys(block)
-        : block;
-    for (const { kind, find } of finders) text = maskRanges(text, kind, find(text));
-    notePairs(pairs, text);
-    for (const pattern of secretPatterns) text = maskPattern(text, pattern);
-    for (const pattern of contextPatterns) text = maskPattern(text, pattern);
-    text = maskRanges(text, 'named', findNamedValues(text));
-    const paired = maskPaired(text);
-    for (let count = 0; count < paired.found; count += 1) note('password');
-    const manifest = maskManifest(paired.text);
-    for (let count = 0; count < manifest.found; count += 1) note('kube-secret');
-    return manifest.text;
+  /** Masks all that stands in one line; there are as many lines afterwards. */
+  function maskLines(block: string): string {
+    let text = block;
+    for (const { kind, find } of finders)
+      text = maskRanges(
+        text,
+        find(text).map((range) => ({ ...range, kind })),
+      );
+    text = maskPatterns(text);
+    text = maskRanges(text, findPrivateJwks(text));
+    text = maskRanges(text, findSecretsInJson(text));
+    text = maskRanges(text, findNamedValues(text));
+    const promised = maskPromised(text);
+    for (let count = 0; count < promised.found; count += 1) note('password');
+    return promised.text;
   }
 
-  function maskKeys(block: string): string {
-    const shown: string[] = [];
-    const lines = block.split('\n');
-    for (const [index, line] of lines.entries()) {
-      const isLast = index === lines.length - 1;
-      if (isLast && line === '') continue;
-      const ending = isLast ? '' : '\n';
-      const masked = keys.line(line.replace(/\r$/, ''));
-      if (masked === undefined) shown.push(line + ending);
-      else {
-        if (masked.found > 0) note('private-key');
-        if (masked.text !== undefined) shown.push(masked.text + ending);
-      }
-    }
-    return shown.join('');
+  /** Last of all, because it holds lines back. */
+  function maskManifests({ text, found }: Masked): string {
+    for (let count = 0; count < found; count += 1) note('kube-secret');
+    return text;
+  }
+
+  function maskKeys(lines: readonly string[]): readonly string[] {
+    return lines.flatMap((line, index) => {
+      if (line === '' && index === lines.length - 1) return [line];
+      const masked = keys.line(bare(line).replace(/\r$/, ''));
+      if (masked === undefined) return [line];
+      if (masked.found > 0) note('private-key');
+      return masked.text === undefined ? [] : masked.text.split('\n');
+    });
   }
 
   function maskRanges(
     text: string,
-    kind: string,
-    ranges: readonly { from: number; to: number; kind?: string }[],
+    ranges: readonly { readonly from: number; readonly to: number; readonly kind: string }[],
   ): string {
     if (ranges.length === 0) return text;
     const shown: string[] = [];
     let at = 0;
     for (const range of ranges) {
-      const named = range.kind ?? kind;
-      note(named);
-      shown.push(text.slice(at, range.from), maskOf(named));
+      note(range.kind);
+      shown.push(text.slice(at, range.from), maskOf(range.kind));
       at = range.to;
     }
     shown.push(text.slice(at));
     return shown.join('');
   }
 
+  /** Some lines at a time: of many patterns, few have an anchor in so little text. */
+  function maskPatterns(block: string): string {
+    const shown: string[] = [];
+    for (let from = 0; from < block.length; ) {
+      const to = block.indexOf('\n', from + fewLines) + 1 || block.length;
+      let text = block.slice(from, to);
+      notePairs(pairs, text);
+      for (const pattern of patterns) text = maskPattern(text, pattern);
+      shown.push(text);
+      from = to;
+    }
+    return shown.join('');
+  }
+
+  /** Looks only at lines that hold the anchor. */
   function maskPattern(text: string, { kind, anchor, pattern }: SecretPattern): string {
-    if (!mayHold(pairs, anchor) || !text.includes(anchor)) return text;
-    return text.replace(pattern, (_match, kept: unknown) => {
-      note(kind);
-      return `${typeof kept === 'string' ? kept : ''}${maskOf(kind)}`;
-    });
+    if (!mayHold(pairs, anchor)) return text;
+    const shown: string[] = [];
+    let done = 0;
+    for (let at = text.indexOf(anchor); at !== -1; ) {
+      const begin = text.lastIndexOf('\n', at) + 1;
+      const next = text.indexOf('\n', at);
+      const end = next === -1 ? text.length : next;
+      const line = text.slice(begin, end);
+      const masked = line.replace(pattern, (_match, kept: unknown) => {
+        note(kind);
+        return `${typeof kept === 'string' ? kept : ''}${maskOf(kind)}`;
+      });
+      if (masked !== line) {
+        shown.push(text.slice(done, begin), masked);
+        done = end;
+      }
+      at = text.indexOf(anchor, end);
+    }
+    return done === 0 ? text : shown.join('') + text.slice(done);
   }
 
   return {
     push,
     end() {
-      const rest = redactBlock(held);
+      const rest = maskManifests(manifest.push(redactBlock(held)));
       held = '';
-      return rest;
+      return rest + maskManifests(manifest.end());
     },
     counts: () => ({ ...counts }),
   };

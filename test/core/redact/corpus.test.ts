@@ -58,7 +58,63 @@ describe('of a corpus of output', () => {
       }),
       { numRuns: 40 },
     );
-    const everywhere = Array.from({ length: stream.length }, (_, at) => at);
-    expect(redact(stream, everywhere)).toBe(whole);
+    expect(cutEverywhere(stream)).toBe(whole);
+  });
+
+  it('the result is the same for any lines, however they are cut', () => {
+    const word = fc.oneof(
+      fc.constantFrom(...fragments),
+      fc.constantFrom(...examples.map(({ text }) => text), ...corpus.lookalikes),
+      fc.tuple(fc.constantFrom(...fragments), fc.nat(9_000)).map(([text, times]) => text.repeat(times)),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(word, { maxLength: 30 }).map((words) => words.join('')),
+        fc.array(fc.nat(100_000), { maxLength: 20 }),
+        (text, cuts) => {
+          expect(
+            redact(
+              text,
+              cuts.map((cut) => Math.min(cut, text.length)),
+            ) === redact(text),
+          ).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });
+
+/** What decides across lines. */
+const fragments = [
+  '\n',
+  '\r\n',
+  '  ',
+  ': ',
+  '"',
+  'data:\n',
+  'kind: Secret\n',
+  'kind: ConfigMap\n',
+  'apiVersion: v1\n',
+  'immutable: true\n',
+  '  a: YWJjZA==\n',
+  '"data": {\n',
+  '"kind": "Secret",\n',
+  'password',
+  'Password:\n',
+  'password: |\n',
+  '1) "requirepass"\n',
+  '2) "abc12345x"\n',
+  'name: DB_PASSWORD\n',
+  'value: s3cr3tXX\n',
+  'abcd1234EFGH',
+  '\u001b[31m',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----END PRIVATE KEY-----',
+  'Private-Lines: 2\n',
+];
+
+function cutEverywhere(stream: string): string {
+  const everywhere = Array.from({ length: stream.length }, (_, at) => at);
+  return redact(stream, everywhere);
+}

@@ -283,6 +283,9 @@ describe('redaction', () => {
     ['escapes', '\u001b['.repeat(100_000)],
     ['cookies', 'Cookie: session=; '.repeat(30_000)],
     ['jwk', '{"kty" "d": '.repeat(30_000)],
+    ['key types without end', 'kty'.repeat(100_000)],
+    ['cells without end', 'password |'.repeat(50_000)],
+    ['manifests without end', 'kind: Secret\ndata:\n'.repeat(30_000)],
   ])('is done with %s in linear time', (_, text) => {
     const begun = performance.now();
     redact(text);

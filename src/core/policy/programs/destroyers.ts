@@ -87,6 +87,7 @@ export const destroyers: Programs = {
   ...all('reboot shutdown halt poweroff init telinit kexec', (name) =>
     destructive('shutdown', `"${name}" ends the system`),
   ),
+  ...all('ifdown', (name) => destructive('network-change', `"${name}" takes a part of the network away`)),
   ...all('umount swapoff swapon fstrim quotaoff', (name) =>
     destructive('filesystem', `"${name}" takes a file system away`),
   ),
@@ -113,7 +114,7 @@ export const destroyers: Programs = {
   ...all('socat telnetd sshd rsh rlogin', (name) =>
     write('network', `"${name}" opens connections of any kind`),
   ),
-  ...all('ssh sftp ftp tftp lftp mosh sshfs', (name) =>
+  ...all('sftp ftp tftp lftp mosh sshfs', (name) =>
     write('network', `"${name}" carries data to other machines`),
   ),
   scp: carries,
@@ -148,9 +149,7 @@ export const destroyers: Programs = {
   ...all('vi vim nano emacs ed ex pico joe view nvim more man info', (name) =>
     write('interactive', `"${name}" needs a terminal`),
   ),
-  ...all('screen tmux script expect dialog whiptail', (name) =>
-    write('interactive', `"${name}" needs a terminal`),
-  ),
+  ...all('screen tmux expect dialog whiptail', (name) => write('interactive', `"${name}" needs a terminal`)),
   ...all('memcflush memcrm exim-remove', (name) =>
     destructive('removes', `"${name}" removes what is stored`),
   ),

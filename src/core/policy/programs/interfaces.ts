@@ -1,8 +1,17 @@
 import type { Arg } from '../arg.ts';
-import { destructive, read, shown, write } from '../finding.ts';
-import { type Judge, type Programs, reads } from '../program.ts';
+import { destructive, read, shown, worst, write } from '../finding.ts';
+import { deeper, type Judge, type Programs, reads } from '../program.ts';
 
-const ip: Judge = (words, _context) => {
+const ip: Judge = (words, context) => {
+  const inside = words.findIndex(
+    ({ text }, index) => text === 'exec' && /^netns?$/.test(words[index - 1]?.text ?? ''),
+  );
+  if (inside !== -1 && words.length > inside + 2)
+    return worst(
+      [context.judgeArgv(words.slice(inside + 2), deeper(context))],
+      write('ip', '"ip netns exec" runs a command'),
+    );
+
   const objects = words.filter(({ text }) => !text.startsWith('-'));
   const flags = words.filter(({ text }) => text.startsWith('-'));
   const badFlag = flags.find(
@@ -30,7 +39,6 @@ const ip: Judge = (words, _context) => {
     return destructive('network-change', `"ip ${object.text} ${verb.text}" takes away a part of the network`);
   if (object.text === 'link' && verb.text === 'set')
     return destructive('network-change', '"ip link set" may cut the network');
-  if (object.text === 'netns' && verb.text === 'exec') return write('ip', '"ip netns exec" runs a command');
   if (
     // "ip link s" is short for "set".
     (/^(?:sh|sho|show|l|ls|li|list|lst|get|g)$/.test(verb.text) ||

@@ -1,5 +1,5 @@
 import type { Arg } from '../arg.ts';
-import { destructive, forbidden, worst, write } from '../finding.ts';
+import { destructive, forbidden, read, worst, write } from '../finding.ts';
 import type { Judge, Programs } from '../program.ts';
 import { subcommands } from './subcommands.ts';
 
@@ -53,6 +53,27 @@ const kubectl = subcommands({
   },
 });
 
+/** Hadoop's file system and its daemons, whose verbs begin with a dash. */
+const hadoop: Judge = (words, _context, name) => {
+  const [area, verb, ...rest] = words;
+  if (
+    words.some(({ text }) =>
+      /^-(?:rmr?|rmdir|delete\w*|expunge|format|truncate|move|moveFromLocal|mv|rollback|finalize\w*|failover)$/i.test(
+        text,
+      ),
+    )
+  )
+    return destructive('takes-away', `"${name}" in this form takes something away`);
+  const isList =
+    /^(?:dfs|fs)$/.test(area?.text ?? '') &&
+    /^-(?:ls|du|df|count|stat)$/.test(verb?.text ?? '') &&
+    rest.every(({ text, kind }) => kind === 'static' && /^(?:-[hsRdtSrC]|[\w./:*][\w.:/=*-]*)$/.test(text));
+  const isReport = words.map(({ text }) => text).join(' ') === 'dfsadmin -report';
+  return isList || isReport
+    ? read(`"${name}" only asks`)
+    : write('form-unknown', `this form of "${name}" is not known only to read`);
+};
+
 /** What acts on the cluster, the cloud or a service outside of the container. */
 export const outside: Programs = {
   kubectl,
@@ -92,7 +113,7 @@ export const outside: Programs = {
   }),
   aws: (words) =>
     words.some(({ text }) =>
-      /^(?:delete|terminate|remove|stop|reboot|purge|rm|rb|deregister|revoke|cancel|abort|detach|disable)(?:-|$)/.test(
+      /^(?:--)?(?:delete|terminate|remove|stop|reboot|purge|rm|rb|deregister|revoke|cancel|abort|detach|disable)(?:-|$)/.test(
         text,
       ),
     )
@@ -124,6 +145,8 @@ export const outside: Programs = {
           : write('cloud', `"${name}" acts outside of the cluster`),
     ]),
   ),
+  hdfs: hadoop,
+  hadoop,
   terraform: (words) =>
     words.some(({ text }) => /^(?:destroy|-destroy|taint)$/.test(text)) ||
     /^(?:apply)$/.test(words[0]?.text ?? '')

@@ -191,9 +191,5 @@ export const packages: Programs = {
   ntpq: reads('-p,-n,-c:word', 'word', {
     check: (call) => (call.flags.has('-p') ? undefined : write('ntp', '"ntpq" in this form is not known')),
   }),
-  numactl: (words) =>
-    words.every(({ text }) => /^(?:-s|--show|-H|--hardware)$/.test(text)) && words.length > 0
-      ? read('"numactl" only tells')
-      : write('wrapper', '"numactl" runs a program'),
   'update-ca-certificates': () => write('packages', '"update-ca-certificates" changes what is trusted'),
 };

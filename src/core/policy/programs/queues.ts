@@ -1,6 +1,8 @@
 import { destructive, read, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
+import { liesAnywhere } from '../paths.ts';
 import { isVersion, type Judge, judgeValues, type Programs, reads } from '../program.ts';
+import { subcommands } from './subcommands.ts';
 
 /** Kafka's tools: what they do is said by one of their options. */
 function kafka(
@@ -21,6 +23,8 @@ function kafka(
       return write('endless', 'it never ends', `Give ${more.bounded}.`);
     const fault = judgeValues(parsed.call, flags).find((finding) => finding !== undefined);
     if (fault !== undefined) return fault;
+    if (liesAnywhere(parsed.call.flags.get('--command-config')))
+      return write('settings', 'settings that any process may have written choose what code runs');
     return more.needsAction === false || words.some(({ text }) => readers.test(text))
       ? read('it only asks')
       : write('kafka', 'it changes the cluster');
@@ -104,33 +108,53 @@ const kcat: Judge = (words, context, name) => {
     : write('endless', `"${name} -C" never ends`, 'Give -e or -c.');
 };
 
+const rabbitGlobal =
+  '-n:word -q,-s,-l,-t:word -p:word --node:word --timeout:word --vhost:word --quiet --silent --longnames --formatter:word --no-table-headers';
+
+const rabbitmqctl = subcommands({
+  global: rabbitGlobal,
+  common: rabbitGlobal,
+  read: `
+    status|cluster_status|ping|version|node_health_check|list_queues|list_exchanges|list_bindings|list_connections|list_channels|list_consumers|list_vhosts|list_users|list_permissions|list_user_permissions|list_topic_permissions|list_user_topic_permissions|list_policies|list_operator_policies|list_feature_flags|list_hashes|list_ciphers|list_unresponsive_queues|list_vhost_limits|list_user_limits|list_deprecated_features --online --offline --local --unit:word
+  `,
+  destroys:
+    'stop* | reset | force_reset | delete_* | purge_queue | close_* | forget_cluster_node | shutdown | clear_* | rotate_logs | kill*',
+});
+
+const rabbitmqDiagnostics = subcommands({
+  global: rabbitGlobal,
+  common: rabbitGlobal,
+  read: `
+    status|ping|memory_breakdown|cluster_status|listeners|alarms|server_version|overview|is_running|is_booting|check_running|check_local_alarms|check_alarms|check_port_connectivity|check_port_listener|check_virtual_hosts|check_if_node_is_mirror_sync_critical|check_if_node_is_quorum_critical|check_certificate_expiration|check_protocol_listener --unit:word --within:num
+  `,
+});
+
+const rabbitmqadmin: Judge = (words, context, name) => {
+  const said = words.filter(({ text }) => !text.startsWith('-'));
+  if (said.some(({ text }) => /^(?:delete|purge|close)$/.test(text)))
+    return destructive('queue', `"${name}" takes something away`);
+  return reads(
+    '-H:word -P:num -u:word -p:text -V:word -f:word -d:num -S:word -s,-q,-k --host:word --port:num --username:word --password:text --vhost:word --format:word --depth:num --sort:word --sort-reverse --ssl --quiet --path-prefix:word',
+    /^[\w.,-]+$/,
+    {
+      min: 2,
+      check: ({ operands: [verb, what] }) =>
+        (verb?.text === 'list' &&
+          /^(?:queues|exchanges|bindings|connections|channels|consumers|nodes|vhosts|permissions)$/.test(
+            what?.text ?? '',
+          )) ||
+        (verb?.text === 'show' && what?.text === 'overview')
+          ? undefined
+          : write('queue', `"${name} ${verb?.text ?? ''}" is not on the list of forms that only read`),
+    },
+  )(words, context, name);
+};
+
 /** Kafka and RabbitMQ. */
 export const queues: Programs = {
-  rabbitmqctl: (words) => {
-    const verb =
-      words.filter(
-        ({ text }, index) => !text.startsWith('-') && !/^(?:-n|-p|-t)$/.test(words[index - 1]?.text ?? ''),
-      )[0]?.text ?? '';
-    if (
-      /^(?:status|cluster_status|list_\w+|node_health_check|ping|version|report|environment|eval_disabled)$/.test(
-        verb,
-      )
-    )
-      return /^(?:environment|report|list_(?:global_|runtime_)?parameters)$/.test(verb)
-        ? write('environment', `"rabbitmqctl ${verb}" shows settings with secrets`)
-        : read(`"rabbitmqctl ${verb}" only asks`);
-    return /^(?:stop\w*|reset|force_reset|delete_\w+|purge_queue|close_\w+|forget_cluster_node|shutdown|clear_\w+|rotate_logs|kill\w*)$/.test(
-      verb,
-    )
-      ? destructive('queue', `"rabbitmqctl ${verb}" takes something away`)
-      : write('queue', `"rabbitmqctl ${verb}" changes the broker`);
-  },
-  'rabbitmq-diagnostics': (words) =>
-    /^(?:status|check_\w+|ping|memory_breakdown|cluster_status|listeners|alarms|server_version|overview|is_running|is_booting)$/.test(
-      words.filter(({ text }) => !text.startsWith('-'))[0]?.text ?? '',
-    )
-      ? read('"rabbitmq-diagnostics" only asks')
-      : write('queue', 'this form of "rabbitmq-diagnostics" is not known'),
+  rabbitmqctl,
+  rabbitmqadmin,
+  'rabbitmq-diagnostics': rabbitmqDiagnostics,
   ...kafkaTools,
   ...Object.fromEntries(Object.entries(kafkaTools).map(([name, judge]) => [`${name}.sh`, judge])),
   kcat,

@@ -150,14 +150,14 @@ function scan(words: readonly Arg[]): Finding | undefined {
 }
 
 const takesAway =
-  /^(?:delete|destroy|drop|purge|rm|remove|wipe|truncate|terminate|uninstall|kill|stop|shutdown|reset|flush|flushall|erase|rollback|evict|decommission|revoke|prune|unregister|detach|deregister|drain|clear|clean|force-delete|deltree|unlink|down)(?:$|[-_:.])/i;
+  /^(?:delete|destroy|drop|purge|rm|remove|wipe|truncate|terminate|uninstall|kill|stop|shutdown|reset|flush|flushall|erase|rollback|evict|decommission|revoke|prune|unregister|detach|deregister|drain|clear|clean|force-delete|deltree|deleteall|rmr|unlink|down)(?:$|[-_:.])/i;
 
 /** A word that names a sub-command that takes something away, in tools nobody knows. */
 export function scanVerbs(words: readonly Arg[]): Finding | undefined {
   const found = words.find(
     ({ text }) =>
       takesAway.test(text.replace(/^--?/, '')) ||
-      /[a-z](?:[-_:])(?:delete|destroy|drop|purge|remove|wipe|truncate|reset|flush|fresh|rollback|clear|clean|kill|stop|prune|terminate|shutdown)$/i.test(
+      /[a-z](?:[-_:])(?:delete|destroy|drop|purge|remove|wipe|truncate|reset|flush|fresh|rollback|clear|clean|kill|stop|prune|terminate|shutdown)(?:\.\w{1,3})?$/i.test(
         text,
       ),
   );

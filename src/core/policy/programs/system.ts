@@ -1,5 +1,5 @@
-import { destructive, type Finding, forbidden, read, shown, write } from '../finding.ts';
-import { always, type Judge, type Programs, reads } from '../program.ts';
+import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
+import { always, deeper, type Judge, type Programs, reads } from '../program.ts';
 
 /** BSD and GNU options of ps; `e` among BSD ones shows environments. */
 const ps: Judge = (words, context) => {
@@ -87,6 +87,20 @@ const kill: Judge = (words) => {
 
 const env: Finding = forbidden('environment', 'it prints the environment, which holds secrets');
 
+const limits = reads(
+  '-p:num --pid:num --noheadings --raw --verbose -o:word --output:word --nofile --nproc --as --core --cpu --memlock',
+  'none',
+);
+
+/** It tells limits, sets them, or runs a command under them. */
+const prlimit: Judge = (words, context, name) => {
+  const finding = limits(words, context, name);
+  const command = words.findIndex(({ text }) => !/^[-\d]/.test(text));
+  return finding.class === 'read' || command === -1
+    ? finding
+    : worst([context.judgeArgv(words.slice(command), deeper(context))], finding);
+};
+
 /** Processes, memory, the kernel. `env` is among the wrappers. */
 export const system: Programs = {
   ps,
@@ -147,10 +161,7 @@ export const system: Programs = {
   lslocks: reads('-J,-n,-r,-u,-p:num', 'none'),
   lsipc: reads('-m,-q,-s,-g,-c,-t,-J', 'none'),
   ipcs: reads('-a,-b,-c,-l,-m,-p,-q,-s,-t,-u,-i:num', 'none'),
-  prlimit: reads(
-    '-p:num --pid:num --noheadings --raw --verbose -o:word --output:word --nofile --nproc --as --core --cpu --memlock',
-    'none',
-  ),
+  prlimit,
   ulimit: reads('-a,-S,-H,-n,-u,-c,-d,-f,-l,-m,-s,-t,-v,-p,-q,-i,-e,-r,-x', 'none'),
   slabtop: (words, context, name) =>
     words.some(({ text }) => text === '-o' || text === '--once')
@@ -182,8 +193,6 @@ export const system: Programs = {
   killall5: always(destructive('signal', '"killall5" ends every process')),
   skill: always(destructive('signal', '"skill" ends processes')),
   printenv: always(env),
-  strace: always(write('attach', '"strace" attaches to processes and slows them')),
-  ltrace: always(write('attach', '"ltrace" attaches to processes')),
   gdb: always(write('attach', '"gdb" stops processes')),
   perf: (words) =>
     /^(?:list|report)$/.test(words[0]?.text ?? '')

@@ -17,25 +17,6 @@ export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = 
   };
 }
 
-/** A program that runs another as somebody else: never a read, and as bad as what it runs. */
-function asOther(flags: string): Judge {
-  return (words, context, name) => {
-    const parsed = parseFlags(words, flags, { stopAtOperand: true });
-    const own = write('identity', `${shown(name)} acts as somebody else`);
-    const at = words.findIndex(({ text }) => text === '-c' || text === '--command');
-    const script = at === -1 ? undefined : words[at + 1];
-    const rest = parsed.ok ? (parsed.rest.length > 0 ? parsed.rest : parsed.call.operands) : [];
-    return worst(
-      [
-        script === undefined ? undefined : context.judgeScript(script, { ...deeper(context), shell: 'sh' }),
-        rest.length === 0 ? undefined : context.judgeArgv(rest, deeper(context)),
-        scanWords(words),
-      ],
-      own,
-    );
-  };
-}
-
 /** `env` alone prints the environment; before a command it sets variables. */
 const env: Judge = (words, context) => {
   const parsed = parseFlags(words, '-i,-,-u:word -0 --ignore-environment --unset:word --null', {
@@ -122,9 +103,6 @@ export const wrappers: Programs = {
       forbidden('escape', '"chroot" works in another root'),
     ),
   xargs,
-  parallel: (words) =>
-    scanWords(words) ?? write('wrapper', '"parallel" runs commands that are not looked into'),
-  watch: (words) => scanWords(words) ?? write('endless', '"watch" never ends', 'Run the command itself.'),
   gosu: (words, context) =>
     worst(
       [words.length < 2 ? undefined : context.judgeArgv(words.slice(1), deeper(context))],
@@ -135,13 +113,6 @@ export const wrappers: Programs = {
       [words.length < 2 ? undefined : context.judgeArgv(words.slice(1), deeper(context))],
       write('identity', '"su-exec" acts as somebody else'),
     ),
-  sudo: asOther(
-    '-u:word -g:word -n,-E,-H,-i,-S,-k --user:word --group:word --non-interactive --preserve-env',
-  ),
-  doas: asOther('-u:word -n,-s'),
-  runuser: asOther('-u:word -g:word -l,-c:text --user:word --login'),
-  su: asOther('-s:path -l,-m,-p,-c:text --login --command:text --shell:path'),
-  setpriv: asOther('--reuid:word --regid:word --clear-groups --init-groups --no-new-privs --groups:word'),
   tini: wraps('-s,-g,-v'),
   'dumb-init': wraps('-c,-v'),
   catchsegv: wraps(''),

@@ -1,4 +1,4 @@
-import { isSecretName } from '../../redact/named.ts';
+import { isSecretName } from '../../redact/secret-name.ts';
 import type { Arg } from '../arg.ts';
 import { type Finding, forbidden, shown, write } from '../finding.ts';
 import type { ArithmeticExpression, ParsedScript, Word, WordPart } from './parse.ts';

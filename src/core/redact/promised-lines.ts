@@ -1,0 +1,111 @@
+import { isPlaceholder, looksRandom } from './placeholder.ts';
+import { findRoots, isSecretName, readName } from './secret-name.ts';
+
+const nameLine = /^[ \t]*(?:-[ \t]+)?"?name"?:[ \t]*["']?([A-Za-z0-9_.-]{1,128})["']?,?[ \t\r]*$/;
+const valueLine = /^([ \t]*"?value"?:[ \t]*["']?)([^\n]{1,8192}?)(["']?,?[ \t\r]*)$/;
+/** A text of several lines in YAML, whose lines are set in further than its name. */
+const blockLine = /^([ \t]*(?:-[ \t]+)?)["']?([A-Za-z0-9_.-]{1,128})["']?:[ \t]*[|>][-+]?\d?[ \t\r]*$/;
+const anyLine = /^([ \t]*)(\S[^\n]{0,8192}?)([ \t\r]*)$/;
+/** PHP's var_dump. */
+const dumpedName = /^[ \t]*\["?([A-Za-z0-9_.-]{1,128})"?(?::[\w":]{1,64})?\]=>[ \t\r]*$/;
+const dumpedValue = /^([ \t]*string\(\d{1,7}\) ")([^\n]{1,8192}?)("[ \t\r]*)$/;
+/** An item of a numbered answer of Redis. */
+const numberedName = /^[ \t]*\d{1,6}\) "([A-Za-z0-9_.-]{1,128})"[ \t\r]*$/;
+const numberedValue = /^([ \t]*\d{1,6}\) ")([^\n]{1,8192}?)("[ \t\r]*)$/;
+/** A name alone, as Redis answers when no terminal is there. */
+const loneName = /^([A-Za-z0-9_.-]{3,128})\r?$/;
+const wordLine = /^([ \t]{0,16})([^\s:]{8,200})([ \t\r]*)$/;
+
+/** What a line promises of those that follow. */
+type Promised =
+  | { readonly value: RegExp }
+  | { readonly deeperThan: number }
+  | { readonly wordWithin: number; readonly minLength: number; readonly isAlone: boolean };
+
+/**
+ * Masks values whose name stands on a line before: a variable of a manifest, a block of YAML, `New password:` and the word
+ * below it. Remembers between calls what was promised.
+ */
+export function openPromiseMask(
+  mask: string,
+): (block: string) => { readonly text: string; readonly found: number } {
+  let promised: Promised | undefined;
+  return (block) => {
+    let found = 0;
+    const lines = block.split('\n');
+    for (const [index, line] of lines.entries()) {
+      if (line === '' && index === lines.length - 1) break;
+      const value = promised === undefined ? null : match(promised, line);
+      if (value !== null) {
+        lines[index] = `${value[1]}${mask}${value[3]}`;
+        found += 1;
+      }
+      promised = next(promised, { line, isKept: value !== null });
+    }
+    return { text: found === 0 ? block : lines.join('\n'), found };
+  };
+}
+
+/** The value on a line, between what is kept of it. */
+function match(promised: Promised, line: string): RegExpExecArray | null {
+  if ('deeperThan' in promised) {
+    const value = anyLine.exec(line);
+    return value !== null && (value[1] ?? '').length > promised.deeperThan && !isPlaceholder(value[2] ?? '')
+      ? value
+      : null;
+  }
+  if ('value' in promised) {
+    const value = promised.value.exec(line);
+    return value !== null && !isPlaceholder(value[2] ?? '') ? value : null;
+  }
+  const value = wordLine.exec(line);
+  const word = value?.[2] ?? '';
+  const isName = /^(?:[a-z0-9]+(?:[-_.][a-z0-9]+)+|\/.*|\d[\d.,-]*)$/.test(word);
+  const isWord = word.length >= promised.minLength && looksRandom(word) && !isPlaceholder(word);
+  return isWord && !(promised.isAlone && isName) ? value : null;
+}
+
+function next(
+  before: Promised | undefined,
+  { line, isKept }: { line: string; isKept: boolean },
+): Promised | undefined {
+  if (before !== undefined && 'deeperThan' in before) {
+    const indent = line.length - line.trimStart().length;
+    if (isKept || line.trim() === '' || indent > before.deeperThan) return before;
+  }
+  if (before !== undefined && 'wordWithin' in before && line.trim() === '' && before.wordWithin > 1)
+    return { ...before, wordWithin: before.wordWithin - 1 };
+  return promise(line);
+}
+
+function promise(line: string): Promised | undefined {
+  const last = line.charCodeAt(line.length - 1) === 13 ? line.length - 2 : line.length - 1;
+  switch (line[last]) {
+    case ':':
+      return promiseOfSentence(line);
+    case '|':
+    case '>':
+    case '-':
+    case '+': {
+      const [, lead = '', name = ''] = blockLine.exec(line) ?? [];
+      if (isSecretName(name)) return { deeperThan: lead.length };
+      return isSecretName(dumpedName.exec(line)?.[1] ?? '') ? { value: dumpedValue } : undefined;
+    }
+    default: {
+      if (line.includes('name') && isSecretName(nameLine.exec(line)?.[1] ?? '')) return { value: valueLine };
+      if (isSecretName(numberedName.exec(line)?.[1] ?? '')) return { value: numberedValue };
+      return line.length < 64 && isSecretName(loneName.exec(line)?.[1] ?? '')
+        ? { wordWithin: 1, minLength: 8, isAlone: true }
+        : undefined;
+    }
+  }
+}
+
+/** `Please use the following password to proceed:` — a prompt that nobody answered promises nothing but what follows it. */
+function promiseOfSentence(line: string): Promised | undefined {
+  if (line.length > 400) return undefined;
+  const names = findRoots(line).flatMap((at) => readName(line, at) ?? []);
+  const name = names.at(-1);
+  if (name === undefined || !/^[ \t]*[A-Z]/i.test(line)) return undefined;
+  return { wordWithin: 2, minLength: name.kind === 'password' ? 8 : 20, isAlone: true };
+}
