@@ -2,7 +2,7 @@ import type { Standing } from '../core/approval/voter.ts';
 import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Choice } from '../core/form.ts';
-import type { CheckpointLine } from '../core/ledger/lines.ts';
+import type { Checkpoint } from '../core/ledger/lines.ts';
 import type { LogSince } from '../core/log/options.ts';
 import type { Block, Message, View } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
@@ -79,10 +79,10 @@ export type ChainRecord = Omit<StoredEvent, 'event'> & {
 
 /** Signed words about the head of the chain, kept apart from it. */
 export interface Checkpoints {
-  save(checkpoint: CheckpointLine): Promise<void>;
+  save(checkpoint: Checkpoint): Promise<void>;
   /** From `fromIndex`, by index. */
-  list(fromIndex: number): Promise<readonly CheckpointLine[]>;
-  last(): Promise<CheckpointLine | undefined>;
+  list(fromIndex: number): Promise<readonly Checkpoint[]>;
+  last(): Promise<Checkpoint | undefined>;
 }
 
 /** A run's state, or that of what is a record of its own: a lock, an enrolment, a run's posts. */

@@ -107,7 +107,7 @@ function readLine(line: Line): { readonly id?: unknown; readonly argv?: readonly
   if (!line.ok) return {};
   let value: unknown;
   try {
-    value = JSON.parse(line.text);
+    value = JSON.parse(line.text.trim());
   } catch {
     return {};
   }
