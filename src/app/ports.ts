@@ -60,6 +60,8 @@ export interface Ledger {
   unreviewed(limit: number): Promise<readonly string[]>;
   /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
   chain(fromIndex: number): AsyncIterable<ChainRecord>;
+  /** Whether the chain is of this workspace; a chain that is of none yet is of the first that asks. */
+  belongsTo(team: string): Promise<boolean>;
   /** The last record of the chain; index 0 and 64 zeros while there is none. */
   head(): Promise<{ readonly index: number; readonly hash: string }>;
   /** The index of the first record since then; undefined when there is none. */

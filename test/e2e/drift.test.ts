@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../cluster/api.ts';
 import type { Shown } from '../helpers/playground-rig.ts';
 import { inside } from '../helpers/playground-rig.ts';
 import { openServiceRig, type ServiceRig } from '../helpers/service-rig.ts';
@@ -43,6 +44,19 @@ describe('what changed between the approval and the start', () => {
       (message) => message.thread_ts === card.ts && message.text.includes('every approval is void'),
     );
     expect((await rig.messages()).filter(endOf(card))).toEqual([]);
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    await rig.see(endOf(card));
+  });
+
+  it('is, of a pod that gave way to another one that the typed words mean, asked for anew', async () => {
+    await rig.makePod('crate-1');
+    const card = await askFor('exec crate -n shop touch c5', 'touch c5');
+    await rig.makePod('crate-12');
+    await ask(rig.cluster, 'DELETE', '/api/v1/namespaces/shop/pods/crate-1');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    const again = inside(await changed(card));
+    expect(again).toMatch(/pod: .*crate-1.* is now .*crate-12/);
+    expect(again).toContain('pod UID: ');
     await rig.click(card.ts, 'run-approve', 'U_APPROVER');
     await rig.see(endOf(card));
   });
