@@ -242,8 +242,8 @@ export interface Cluster {
     readonly purpose?: 'run' | 'read';
     readonly signal?: AbortSignal;
   }): Promise<Found>;
-  /** Asks the cluster whether `exec` in the target would be allowed; `unknown` where it does not say. Never throws. */
-  mayExec(target: Target, signal?: AbortSignal): Promise<MayExec>;
+  /** Asks the cluster whether `exec` in the pod would be allowed, or in any where `pod` is empty; `unknown` where it does not say. Never throws. */
+  mayExec(target: Pick<Target, 'namespace' | 'pod'>, signal?: AbortSignal): Promise<MayExec>;
   /**
    * What the target's pod keeps secret, to be masked in its output; `unread` says why there may be more. Never throws, takes
    * seconds at most. The values are held in memory for one run and go nowhere.

@@ -90,6 +90,9 @@ describe('what changed between the approval and the start', () => {
 });
 
 describe('who commands run as', () => {
+  const whoami = (who: string) =>
+    new RegExp(`run as: ${who} \\(impersonated by .*\\), which may run them in namespace shop`);
+
   it('is the person who asked, where the cluster says so, and its audit log is told the run and the approvers', async () => {
     const service = await rig.start({
       file: {
@@ -114,6 +117,19 @@ describe('who commands run as', () => {
         'impersonate-extra-voicepipe.run': expect.stringMatching(/^r/),
       },
     });
+    await rig.command('whoami');
+    await rig.see(({ ephemeral_to: to, text }) => to === 'U_ASKER' && whoami('asker@example.com').test(text));
+    await rig.command('whoami', 'U_OTHER');
+    await rig.see(
+      ({ ephemeral_to: to, text }) => to === 'U_OTHER' && whoami('other-in-cluster, groups devs').test(text),
+    );
+    rig.kube.fault({ deny: ['get pods/exec'] });
+    await rig.command('exec box touch d3');
+    await rig.see(
+      ({ ephemeral_to: to, text }) =>
+        to === 'U_ASKER' && text.includes('"asker@example.com" may not run commands in "shop/box"'),
+    );
+    rig.kube.fault({ deny: [] });
     await rig.command('exec box echo d2', 'U_GUEST');
     await rig.see(
       (message) =>
