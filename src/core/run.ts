@@ -135,7 +135,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'rejudged':
       expectState(run, event, 'awaiting-approval', 'queued', 'claimed');
       return {
-        ...without(next, 'worker', 'queuedAt', 'cancelledBy'),
+        ...without(next, 'worker', 'queuedAt', 'cancelledBy', 'brokeGlass'),
         ...afterJudgement(event, at),
         votes: [],
         viewers: [],

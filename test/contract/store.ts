@@ -74,6 +74,12 @@ export function describeStore(getPool: () => PgPool): void {
     expect((await store.ledger.events(run)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
+  test('the chain is of the workspace that asked first', async () => {
+    expect(await store.ledger.belongsTo('T1')).toBe(true);
+    expect(await store.ledger.belongsTo('T1')).toBe(true);
+    expect(await store.ledger.belongsTo('T2')).toBe(false);
+  });
+
   test('an append to a run that is not there is a conflict', async () => {
     expect(await append('nobody', 1)).toEqual({ ok: false, reason: 'conflict' });
   });

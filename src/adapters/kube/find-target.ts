@@ -35,7 +35,11 @@ export async function findTarget(access: Access, query: TargetQuery): Promise<Fo
         ...target,
         ...(found.workload === undefined
           ? {}
-          : { workload: found.workload, replica: placeAmong(found.pods, target.pod) }),
+          : {
+              workload: found.workload,
+              replica: placeAmong(found.pods, target.pod),
+              ...(target.workload === undefined ? {} : { owner: target.workload }),
+            }),
         ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
       },
     };

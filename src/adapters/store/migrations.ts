@@ -145,4 +145,8 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
     name: 'reservations that stand',
     sql: 'CREATE INDEX post_reserved ON voicepipe.post (run, key) WHERE ts IS NULL;',
   },
+  {
+    name: 'the workspace that the chain is of',
+    sql: 'ALTER TABLE voicepipe.head ADD COLUMN team text;',
+  },
 ];
