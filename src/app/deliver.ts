@@ -2,6 +2,7 @@ import { InfrastructureError } from '../core/failure.ts';
 import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
 import type { FilePost, Post } from '../core/posts.ts';
 import type { Run } from '../core/run.ts';
+import { loadRun } from './history.ts';
 import { noteBeside } from './note-beside.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Clock, DeliveredPost, Ledger, Log, Outputs, Posts } from './ports.ts';
@@ -48,8 +49,8 @@ export function refusalOf({ digest }: Pick<DeliveredPost, 'digest'>): string | u
 
 /**
  * Makes one post stand as planned, once, whatever breaks in between: reserved before it is sent, looked for where it may have
- * been sent without our hearing of it, settled when it stands. Undefined when another process is just posting it. Throws what
- * stays broken; then the reservation is given back or, in doubt, left to be looked into.
+ * been sent without our hearing of it, settled when it stands. Undefined when another process is just posting it, or has taken the
+ * run on, so that an edit would show what is no longer so. Throws what stays broken; then the reservation is given back or, in doubt, left to be looked into.
  */
 export async function deliver(
   world: DeliverWorld,
@@ -85,7 +86,9 @@ async function deliverOnce(
   if (present?.ts !== undefined) {
     if (!('message' in post) || present.digest === digest) return present;
     const { ts } = present;
-    if (await edit(world, { channel: place.channel, ts, message: post.message })) {
+    const edited = await edit(world, run, { channel: place.channel, ts, message: post.message });
+    if (edited === 'stale') return undefined;
+    if (edited === 'done') {
       await world.posts.settle(run.id, key, { ts, digest });
       return { key, ts, digest };
     }
@@ -275,14 +278,19 @@ async function settle(
   return { key, ts, digest };
 }
 
-/** Whether the message could be edited; one that somebody deleted is posted anew. */
-async function edit(world: DeliverWorld, post: Parameters<Chat['update']>[0]): Promise<boolean> {
+/** `gone`: somebody deleted the message, so it is posted anew; `stale`: the run went on while its turn was waited for. */
+async function edit(
+  world: DeliverWorld,
+  run: Run,
+  post: Parameters<Chat['update']>[0],
+): Promise<'done' | 'gone' | 'stale'> {
   await world.chat.turn({ kind: 'edit', channel: post.channel });
+  if ((await loadRun(world.ledger, run.id))?.version !== run.version) return 'stale';
   try {
     await world.chat.update(post);
-    return true;
+    return 'done';
   } catch (error) {
-    if (error instanceof InfrastructureError && error.code === 'message-gone') return false;
+    if (error instanceof InfrastructureError && error.code === 'message-gone') return 'gone';
     throw error;
   }
 }
