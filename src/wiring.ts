@@ -120,7 +120,7 @@ export async function startService(
     const queue = await openQueue(config, database.pool, log);
     closers.push(() => queue.close({ graceMs }));
     const chat = openChat({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
-    const me = remembered(() => whoAmI(token, apiUrl));
+    const me = remembered(() => whoAmI({ token, apiUrl, log }));
     const url = role === 'worker' ? '' : await checkWorkspace(ledger, await me());
     const parts = {
       ledger,

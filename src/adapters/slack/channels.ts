@@ -12,7 +12,7 @@ export function openChannels(options: {
   readonly log: Log;
   readonly now?: () => number;
 }): Channels {
-  const client = new WebClient(options.token, askingOptions(options.apiUrl));
+  const client = new WebClient(options.token, askingOptions(options));
   const channels = keepAnswers<ChannelFacts>({ log: options.log, now: options.now ?? Date.now });
   return {
     look: async (channel) => (await channels(channel, () => ask(client, channel))) ?? unknown,

@@ -6,7 +6,7 @@ import { InfrastructureError } from '../../core/failure.ts';
 import { registerDoors } from './doors.ts';
 import { keepConnected } from './keep-connected.ts';
 import { boltLogger } from './logger.ts';
-import { clientOptions, explainSlack } from './web.ts';
+import { type Access, clientOptions, explainSlack } from './web.ts';
 
 /** How requests reach us: an outgoing socket, or our own HTTP endpoint `/slack/events`. */
 export type SlackMode =
@@ -31,8 +31,8 @@ const retried: WebClientOptions = {
 
 /** Connects to Slack; resolves when requests can arrive. Throws `slack-refused` for a token that Slack does not take, `port-in-use`. */
 export async function openSlack(options: SlackOptions): Promise<{ readonly stop: () => Promise<void> }> {
-  const { token, apiUrl, mode, log } = options;
-  const me = await whoAmI(token, apiUrl);
+  const { token, mode, log } = options;
+  const me = await whoAmI(options);
   const logger = boltLogger(log);
   const receiver =
     mode.kind === 'socket'
@@ -42,7 +42,7 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
           clientPingTimeout: 10_000,
           autoReconnectEnabled: false,
           installerOptions: {
-            clientOptions: { slackApiUrl: apiUrl, timeout: 10_000, ...retried },
+            clientOptions: { ...clientOptions(options), ...retried },
           },
         })
       : openHttp(mode, options, logger);
@@ -54,7 +54,7 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
     botUserId: me.userId,
     tokenVerificationEnabled: false,
     convoStore: false,
-    clientOptions: clientOptions(apiUrl),
+    clientOptions: clientOptions(options),
   });
   app.error(async (error) => log.error({ cause: error.message }, 'A Slack request could not be handled.'));
   registerDoors(app, { doors: options.doors, log, team: me.team, botUser: me.userId });
@@ -110,10 +110,9 @@ function openHttp(
 
 /** Who the token is. A refused token is told apart here, before anything listens. */
 export async function whoAmI(
-  token: string,
-  apiUrl: string,
+  access: Access & { readonly token: string },
 ): Promise<{ team: string; userId: string; botId: string; url: string }> {
-  const client = new WebClient(token, { ...clientOptions(apiUrl), ...retried });
+  const client = new WebClient(access.token, { ...clientOptions(access), ...retried });
   try {
     const answer = await client.auth.test();
     return {

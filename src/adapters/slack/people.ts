@@ -12,7 +12,7 @@ export function openPeople(options: {
   readonly now?: () => number;
 }): People {
   const { log, team, now = Date.now } = options;
-  const client = new WebClient(options.token, askingOptions(options.apiUrl));
+  const client = new WebClient(options.token, askingOptions(options));
 
   const users = keepAnswers<PersonFacts>({ log, now });
   const groups = keepAnswers<ReadonlySet<string>>({ log, now });
