@@ -6,6 +6,7 @@ import type { Outcome, OutputCounts, StreamName } from '../core/outcome.ts';
 import { defaultOutputLimits, openOutputWindow, openTally } from '../core/output.ts';
 import type { Target } from '../core/target.ts';
 import { showHidden } from '../core/text.ts';
+import { jsonPieces } from './json-pieces.ts';
 import { openEnds } from './keep-ends.ts';
 import { print, reportUnwritten, watchOutputs } from './outputs.ts';
 import { clusterOptions, pickCluster, readTarget, sentence } from './pick-cluster.ts';
@@ -111,8 +112,9 @@ async function openOrReport(
   }
 }
 
-function printJson(object: object): Promise<void> {
-  return print(`${JSON.stringify(object)}\n`);
+async function printJson(object: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const piece of jsonPieces(object)) await print(piece);
+  await print('\n');
 }
 
 const neverStarted: Outcome = {
@@ -150,18 +152,27 @@ interface Sink {
 /** Straight to the terminal; a slow reader holds the pod back. */
 function passThrough(): Sink {
   const window = openOutputWindow({ headBytes: 0, tailBytes: 0 });
+  const waits: { [stream in StreamName]?: Promise<void> | undefined } = {};
   const take = (stream: StreamName, bytes: Uint8Array) => {
-    const out = process[stream];
-    if (out.write(bytes)) return undefined;
-    return new Promise<void>((resolve) => {
-      const settle = () => {
-        for (const event of ['drain', 'close', 'error'] as const) out.off(event, settle);
-        resolve();
-      };
-      for (const event of ['drain', 'close', 'error'] as const) out.on(event, settle);
+    if (process[stream].write(bytes)) return undefined;
+    waits[stream] ??= awaitDrain(process[stream]).then(() => {
+      waits[stream] = undefined;
     });
+    return waits[stream];
   };
   return { take, text: () => '', counts: window.counts };
+}
+
+/** Settles when `out` takes more, or never will. */
+function awaitDrain(out: NodeJS.WriteStream): Promise<void> {
+  const events = ['drain', 'close', 'error'] as const;
+  return new Promise<void>((resolve) => {
+    const settle = () => {
+      for (const event of events) out.off(event, settle);
+      resolve();
+    };
+    for (const event of events) out.on(event, settle);
+  });
 }
 
 /** Head and tail of each stream in memory, for `--json`; what is left out between them is said in their midst. */
