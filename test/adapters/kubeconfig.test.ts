@@ -493,6 +493,63 @@ describe('a proxy', () => {
     expect(through).toEqual(['type 1']);
   });
 
+  it.each(['http', 'https'])(
+    'of %s that says nothing holds nobody longer than their own time',
+    async (scheme) => {
+      let gone: Promise<unknown> = Promise.reject(new Error('Nobody came.'));
+      gone.catch(() => undefined);
+      const port = await listen((client) => {
+        client.on('error', () => undefined).resume();
+        gone = once(client, 'close');
+      });
+      const kubeconfig = await write({ cluster: { 'proxy-url': `${scheme}://127.0.0.1:${port}` } });
+      const found = await openCluster({ kubeconfig }).find({
+        target: 'api-0',
+        signal: AbortSignal.timeout(300),
+      });
+      expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-unreachable' } });
+      // The connection to it is not left behind either.
+      await gone;
+    },
+  );
+
+  it.each([
+    ['407 Proxy Authentication Required', 'HTTP 407'],
+    [`200 OK\r\nX: ${'x'.repeat(100_000)}`, 'overflow'],
+  ])('that answers %.20s is a coded failure', async (said, words) => {
+    const port = await listen((client) => {
+      client.on('error', () => undefined).once('data', () => client.end(`HTTP/1.1 ${said}\r\n\r\n`));
+    });
+    const found = await find(await write({ cluster: { 'proxy-url': `http://127.0.0.1:${port}` } }));
+    expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-unreachable' } });
+    expect(!found.ok && found.failure.message).toContain(words);
+  });
+
+  it('is what an exec goes through as well', async () => {
+    const port = await listen((client) => {
+      client
+        .on('error', () => undefined)
+        .once('data', (head: Buffer) => {
+          const [, host = '', to = ''] = /^CONNECT (\S+):(\d+)/.exec(head.toString()) ?? [];
+          const upstream = connect(Number(to), host, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+          client.pipe(upstream).pipe(client);
+          through.push('tunnel');
+        });
+    });
+    const kubeconfig = await write({ cluster: { 'proxy-url': `http://127.0.0.1:${port}` } });
+    const end = await openCluster({ kubeconfig }).exec({
+      target: { cluster: 'test', namespace: 'shop', pod: 'api-0', uid: 'u', container: 'api', image: 'api' },
+      argv: ['true'],
+      timeoutMs: 5_000,
+      signal: new AbortController().signal,
+      onOutput: () => undefined,
+    });
+    // The server of these tests upgrades nothing; that it was asked is what counts.
+    expect(end.outcome).toMatchObject({ kind: 'not-started', code: 'cluster-refused' });
+    expect(seen[0]?.path).toContain('/pods/api-0/exec?');
+    expect(through).toEqual(['tunnel']);
+  });
+
   it('that is away is a coded failure', async () => {
     const found = await find(await write({ cluster: { 'proxy-url': 'http://127.0.0.1:1' } }));
     expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-unreachable' } });
