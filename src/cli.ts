@@ -23,7 +23,7 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
 TARGET: a pod or the beginning of its name, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, job/NAME, svc/NAME, or -l SELECTOR
 `;
 
-/** They hold something in a cluster, and end it before they end. */
+const services = ['start', 'playground'];
 const endByThemselves = ['exec', 'logs'];
 
 /** Each is loaded when it is asked for: a terminal's `exec` needs no database. */
@@ -48,7 +48,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return name === undefined ? 2 : 0;
   }
-  if (!endByThemselves.includes(name)) watchOutputs();
+  // A service goes on without its words; what holds something in a cluster ends by itself.
+  if (services.includes(name)) watchOutputs(() => undefined);
+  else if (!endByThemselves.includes(name)) watchOutputs();
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
     if (command === undefined) throw new UsageError(`"${name}" is not a command of voicepipe.`);

@@ -13,7 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findInCluster } from '../../src/adapters/kube/kubeconfig/in-cluster.ts';
 import { findProxy } from '../../src/adapters/kube/kubeconfig/proxy.ts';
+import { openUser } from '../../src/adapters/kube/kubeconfig/user.ts';
 import { type ClusterOptions, openCluster } from '../../src/adapters/kube/open-cluster.ts';
 import { type Issued, makeCertificate } from '../../src/playground/kube/make-certificate.ts';
 
@@ -329,6 +331,40 @@ describe('a kubeconfig', () => {
   });
 });
 
+describe('a service account', () => {
+  const env = { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: '1' };
+  const account = () => {
+    const inside = findInCluster({ ...env, KUBERNETES_SERVICE_PORT: new URL(url).port }, dir);
+    if (inside === undefined) throw new Error('It was not found.');
+    return inside;
+  };
+
+  it('is read anew for each connection, and what its token was while that is replaced', async () => {
+    await writeFile(join(dir, 'token'), 'first\n');
+    const { cluster, user } = account();
+    expect(cluster.server).toBe(url);
+    const opened = openUser(user, { name: 'in-cluster', cluster, env });
+    const seen: unknown[] = [];
+    for (const token of ['first\n', 'second\n', '', 'third']) {
+      await writeFile(join(dir, 'token'), token);
+      seen.push((await opened.credentials({ fresh: false })).authorization);
+    }
+    expect(seen).toEqual(['Bearer first', 'Bearer second', 'Bearer second', 'Bearer third']);
+  });
+
+  it('gives its namespace, and an address of IPv6 in brackets', async () => {
+    await writeFile(join(dir, 'token'), 'first');
+    await writeFile(join(dir, 'namespace'), 'shop\n');
+    const inside = findInCluster({ ...env, KUBERNETES_SERVICE_HOST: 'fd00::1' }, dir);
+    expect(inside).toMatchObject({ namespace: 'shop', cluster: { server: 'https://[fd00::1]:1' } });
+  });
+
+  it('is not looked for outside of a pod', () => {
+    expect(findInCluster(env, dir)).toBeUndefined();
+    expect(findInCluster({}, dir)).toBeUndefined();
+  });
+});
+
 describe('an exec plugin', () => {
   const user = (command: string, more: object = {}) => ({ exec: { apiVersion: v1, command, ...more } });
 
@@ -412,7 +448,7 @@ describe('an exec plugin', () => {
     const found = await find(
       await write({ user: user('no-such-plugin', { installHint: 'Install it\n\n  from there.' }) }),
     );
-    expect(!found.ok && found.failure.message).toMatch(/is not installed\. Install it from there\.$/);
+    expect(!found.ok && found.failure.message).toMatch(/is not installed\. Install it from there\. Run it/);
   });
 
   it('that leaves a helper behind which holds its output open is done when it ends', async () => {
@@ -439,7 +475,11 @@ describe('an exec plugin', () => {
       signal: new AbortController().signal,
       onOutput: () => undefined,
     });
-    expect(end.outcome).toMatchObject({ kind: 'not-started', code: 'cluster-unauthorized' });
+    expect(end.outcome).toMatchObject({
+      kind: 'not-started',
+      code: 'cluster-unauthorized',
+      message: expect.stringContaining('plugin.sh" did not answer in time. Run it by hand'),
+    });
   });
 });
 
