@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { watchOutputs } from './cli/outputs.ts';
 import { UsageError } from './cli/usage.ts';
 import { InfrastructureError } from './core/failure.ts';
 
@@ -22,6 +23,9 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
 TARGET: a pod or the beginning of its name, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, job/NAME, svc/NAME, or -l SELECTOR
 `;
 
+const services = ['start', 'playground'];
+const endByThemselves = ['exec', 'logs'];
+
 /** Each is loaded when it is asked for: a terminal's `exec` needs no database. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   exec: async (args) => (await import('./cli/exec.ts')).runExec(args),
@@ -44,6 +48,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return name === undefined ? 2 : 0;
   }
+  // A service goes on without its words; what holds something in a cluster ends by itself.
+  if (services.includes(name)) watchOutputs(() => undefined);
+  else if (!endByThemselves.includes(name)) watchOutputs();
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
     if (command === undefined) throw new UsageError(`"${name}" is not a command of voicepipe.`);

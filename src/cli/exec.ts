@@ -5,9 +5,13 @@ import { joinSignals } from '../core/join-signals.ts';
 import type { Outcome, OutputCounts, StreamName } from '../core/outcome.ts';
 import { defaultOutputLimits, openOutputWindow, openTally } from '../core/output.ts';
 import type { Target } from '../core/target.ts';
+import { showHidden } from '../core/text.ts';
+import { jsonPieces } from './json-pieces.ts';
 import { openEnds } from './keep-ends.ts';
+import { print, reportUnwritten, watchOutputs } from './outputs.ts';
 import { clusterOptions, pickCluster, readTarget, sentence } from './pick-cluster.ts';
 import { findBrokenWord } from './raw-argv.ts';
+import { onFirstSignal } from './signals.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 const options = {
@@ -46,11 +50,20 @@ export async function runExec(args: readonly string[]): Promise<number> {
   if (timeoutMs === undefined || timeoutMs === 0)
     throw new UsageError(`exec: "${values.timeout}" is not a timeout. Write 90s or 5m.`);
   const began = performance.now();
-  const cluster = openOrReport(values);
+  const cluster = await openOrReport(values);
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  onFirstSignal(() => stop.abort());
   // A reader that went away wants no more output: the command is stopped, as Ctrl-C would.
-  for (const out of [process.stdout, process.stderr]) out.on('error', () => stop.abort());
+  let unwritten: NodeJS.ErrnoException | undefined;
+  for (const out of values.json ? [] : [process.stdout, process.stderr])
+    out.on('error', (error) => {
+      unwritten ??= error;
+      stop.abort();
+    });
+  if (values.json)
+    watchOutputs((error) => {
+      unwritten ??= error;
+    });
   // Looking for the pod takes no longer than the command itself might.
   const looking = joinSignals([stop.signal, AbortSignal.timeout(Math.min(timeoutMs, longestLookMs))]);
   const found = await cluster.find({
@@ -76,25 +89,32 @@ export async function runExec(args: readonly string[]): Promise<number> {
   // An open terminal would keep this process waiting for words that nobody reads any more.
   if (values.stdin) process.stdin.destroy();
   if (values.json)
-    process.stdout.write(
-      `${JSON.stringify(report(end, sink, found.ok ? found.target : undefined, performance.now() - began))}\n`,
-    );
-  else if (end.outcome.kind !== 'exited') process.stderr.write(`voicepipe: ${end.outcome.message}\n`);
-  return exitStatus(end.outcome);
+    await printJson(report(end, sink, found.ok ? found.target : undefined, performance.now() - began));
+  else if (end.outcome.kind !== 'exited')
+    process.stderr.write(`voicepipe: ${showHidden(end.outcome.message)}\n`);
+  const failed = unwritten === undefined ? 0 : reportUnwritten(unwritten);
+  return exitStatus(end.outcome) || failed;
 }
 
 /** The configuration's cluster. Whoever reads JSON is told there, too, that nothing ran. */
-function openOrReport(values: Parameters<typeof pickCluster>[1] & { readonly json: boolean }): Cluster {
+async function openOrReport(
+  values: Parameters<typeof pickCluster>[1] & { readonly json: boolean },
+): Promise<Cluster> {
   try {
     return pickCluster('exec', values);
   } catch (error) {
     if (values.json && error instanceof InfrastructureError) {
       const { code, message } = error;
       const end: ExecEnd = { outcome: { kind: 'not-started', code, message } };
-      process.stdout.write(`${JSON.stringify(report(end, collect(), undefined, 0))}\n`);
+      await printJson(report(end, collect(), undefined, 0));
     }
     throw error;
   }
+}
+
+async function printJson(object: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const piece of jsonPieces(object)) await print(piece);
+  await print('\n');
 }
 
 const neverStarted: Outcome = {
@@ -132,18 +152,27 @@ interface Sink {
 /** Straight to the terminal; a slow reader holds the pod back. */
 function passThrough(): Sink {
   const window = openOutputWindow({ headBytes: 0, tailBytes: 0 });
+  const waits: { [stream in StreamName]?: Promise<void> | undefined } = {};
   const take = (stream: StreamName, bytes: Uint8Array) => {
-    const out = process[stream];
-    if (out.write(bytes)) return undefined;
-    return new Promise<void>((resolve) => {
-      const settle = () => {
-        for (const event of ['drain', 'close', 'error'] as const) out.off(event, settle);
-        resolve();
-      };
-      for (const event of ['drain', 'close', 'error'] as const) out.on(event, settle);
+    if (process[stream].write(bytes)) return undefined;
+    waits[stream] ??= awaitDrain(process[stream]).then(() => {
+      waits[stream] = undefined;
     });
+    return waits[stream];
   };
   return { take, text: () => '', counts: window.counts };
+}
+
+/** Settles when `out` takes more, or never will. */
+function awaitDrain(out: NodeJS.WriteStream): Promise<void> {
+  const events = ['drain', 'close', 'error'] as const;
+  return new Promise<void>((resolve) => {
+    const settle = () => {
+      for (const event of events) out.off(event, settle);
+      resolve();
+    };
+    for (const event of events) out.on(event, settle);
+  });
 }
 
 /** Head and tail of each stream in memory, for `--json`; what is left out between them is said in their midst. */

@@ -1,7 +1,9 @@
 import { openLineFilter } from '../core/log/line-filter.ts';
 import { parseSince, parseTail } from '../core/log/options.ts';
 import { compilePattern } from '../core/log/pattern.ts';
+import { reportUnwritten, watchOutputs } from './outputs.ts';
 import { clusterOptions, pickCluster, readTarget, sentence } from './pick-cluster.ts';
+import { onFirstSignal } from './signals.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 const options = {
@@ -19,7 +21,7 @@ const followMs = 86_400_000;
 
 /**
  * `voicepipe logs`: a container's log on stdout, remarks on stderr. Ends with 0 when it is read, 1 when it could not be, 2 for
- * wrong usage, 130 when it was interrupted; a reader that goes away ends it with 0.
+ * wrong usage, 130 when it was interrupted; a reader that goes away ends it with 0, a stdout that cannot be written to with 1.
  */
 export async function runLogs(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs({ args: [...args], options, allowPositionals: true });
@@ -41,16 +43,13 @@ export async function runLogs(args: readonly string[]): Promise<number> {
   const cluster = pickCluster('logs', values);
 
   const stop = new AbortController();
-  let end: 'interrupted' | 'unread' | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      end ??= 'interrupted';
-      stop.abort();
-    });
-  process.stdout.on('error', () => {
-    end ??= 'unread';
+  let end: 'interrupted' | NodeJS.ErrnoException | undefined;
+  const finish = (why: NonNullable<typeof end>) => {
+    end ??= why;
     stop.abort();
-  });
+  };
+  onFirstSignal(() => finish('interrupted'));
+  watchOutputs(finish);
   const found = await cluster.find({
     target,
     purpose: 'read',
@@ -73,7 +72,7 @@ export async function runLogs(args: readonly string[]): Promise<number> {
     ...(follow ? { followMs } : {}),
     onBytes: (bytes) => write(filter === undefined ? bytes : filter.take(bytes), stop.signal),
   });
-  if (end === 'unread') return 0;
+  if (end instanceof Error) return reportUnwritten(end);
   if (filter !== undefined) {
     await write(filter.end(), stop.signal);
     const { seen, matched, cut } = filter.counts();

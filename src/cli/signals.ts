@@ -1,3 +1,12 @@
+/** Calls `stop` at the first SIGINT or SIGTERM. A second one, of either kind, ends the process at once. */
+export function onFirstSignal(stop: () => void): void {
+  const first = () => {
+    process.off('SIGINT', first).off('SIGTERM', first);
+    stop();
+  };
+  process.on('SIGINT', first).on('SIGTERM', first);
+}
+
 /** Waits for SIGINT or SIGTERM, then for `stop`, and ends the process. A second signal ends the process at once. */
 export async function stopOnSignal(stop: () => Promise<void>): Promise<never> {
   await new Promise<void>((resolve) => {

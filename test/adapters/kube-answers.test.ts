@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { openCluster } from '../../src/adapters/kube/open-cluster.ts';
 import { readRetryAfter } from '../../src/adapters/kube/retry.ts';
 import type { Cluster } from '../../src/app/ports.ts';
@@ -104,6 +105,30 @@ it('a refusal whose text never ends proves that nothing ran, and says what came 
   expect(end.outcome).toMatchObject({ kind: 'not-started', code: 'cluster-refused' });
   expect(end.outcome).toHaveProperty('message', expect.stringContaining('no room'));
 });
+
+it('a command whose output nobody takes is stopped all the same, though its supervisor is heard late', async () => {
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) =>
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const words = new URL(request.url ?? '', 'http://x').searchParams.getAll('command');
+      const [nonce, isStop] = [words[4], words[2]?.includes(':left:')];
+      const say = (channel: number, text: string | Buffer) =>
+        client.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]));
+      if (isStop) return say(1, `\u001evp:${nonce}:left:\u001e`);
+      for (let count = 0; count < 64; count += 1) say(1, Buffer.alloc(32_768, 'y'));
+      say(2, `\u001evp:${nonce}:start:7:7:7:99\u001e`);
+    }),
+  );
+  const end = await cluster.exec({
+    target,
+    argv: ['yes'],
+    timeoutMs: 500,
+    signal: new AbortController().signal,
+    onOutput: () => new Promise(() => undefined),
+  });
+  expect(end.outcome).toMatchObject({ kind: 'timed-out', stopped: true });
+  sockets.close();
+}, 20_000);
 
 it('a command may take longer than a timer of Node can be set', async () => {
   server.on('upgrade', (_request, socket: Socket) => socket.end('HTTP/1.1 404 Not Found\r\n\r\n'));

@@ -13,7 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findInCluster } from '../../src/adapters/kube/kubeconfig/in-cluster.ts';
 import { findProxy } from '../../src/adapters/kube/kubeconfig/proxy.ts';
+import { openUser } from '../../src/adapters/kube/kubeconfig/user.ts';
 import { type ClusterOptions, openCluster } from '../../src/adapters/kube/open-cluster.ts';
 import { type Issued, makeCertificate } from '../../src/playground/kube/make-certificate.ts';
 
@@ -329,6 +331,40 @@ describe('a kubeconfig', () => {
   });
 });
 
+describe('a service account', () => {
+  const env = { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: '1' };
+  const account = () => {
+    const inside = findInCluster({ ...env, KUBERNETES_SERVICE_PORT: new URL(url).port }, dir);
+    if (inside === undefined) throw new Error('It was not found.');
+    return inside;
+  };
+
+  it('is read anew for each connection, and what its token was while that is replaced', async () => {
+    await writeFile(join(dir, 'token'), 'first\n');
+    const { cluster, user } = account();
+    expect(cluster.server).toBe(url);
+    const opened = openUser(user, { name: 'in-cluster', cluster, env });
+    const seen: unknown[] = [];
+    for (const token of ['first\n', 'second\n', '', 'third']) {
+      await writeFile(join(dir, 'token'), token);
+      seen.push((await opened.credentials({ fresh: false })).authorization);
+    }
+    expect(seen).toEqual(['Bearer first', 'Bearer second', 'Bearer second', 'Bearer third']);
+  });
+
+  it('gives its namespace, and an address of IPv6 in brackets', async () => {
+    await writeFile(join(dir, 'token'), 'first');
+    await writeFile(join(dir, 'namespace'), 'shop\n');
+    const inside = findInCluster({ ...env, KUBERNETES_SERVICE_HOST: 'fd00::1' }, dir);
+    expect(inside).toMatchObject({ namespace: 'shop', cluster: { server: 'https://[fd00::1]:1' } });
+  });
+
+  it('is not looked for outside of a pod', () => {
+    expect(findInCluster(env, dir)).toBeUndefined();
+    expect(findInCluster({}, dir)).toBeUndefined();
+  });
+});
+
 describe('an exec plugin', () => {
   const user = (command: string, more: object = {}) => ({ exec: { apiVersion: v1, command, ...more } });
 
@@ -412,7 +448,7 @@ describe('an exec plugin', () => {
     const found = await find(
       await write({ user: user('no-such-plugin', { installHint: 'Install it\n\n  from there.' }) }),
     );
-    expect(!found.ok && found.failure.message).toMatch(/is not installed\. Install it from there\.$/);
+    expect(!found.ok && found.failure.message).toMatch(/is not installed\. Install it from there\. Run it/);
   });
 
   it('that leaves a helper behind which holds its output open is done when it ends', async () => {
@@ -439,7 +475,11 @@ describe('an exec plugin', () => {
       signal: new AbortController().signal,
       onOutput: () => undefined,
     });
-    expect(end.outcome).toMatchObject({ kind: 'not-started', code: 'cluster-unauthorized' });
+    expect(end.outcome).toMatchObject({
+      kind: 'not-started',
+      code: 'cluster-unauthorized',
+      message: expect.stringContaining('plugin.sh" did not answer in time. Run it by hand'),
+    });
   });
 });
 
@@ -491,6 +531,63 @@ describe('a proxy', () => {
     const found = await find(await write({ cluster: { 'proxy-url': `socks5://127.0.0.1:${port}` } }));
     expect(found).toMatchObject({ ok: true });
     expect(through).toEqual(['type 1']);
+  });
+
+  it.each(['http', 'https'])(
+    'of %s that says nothing holds nobody longer than their own time',
+    async (scheme) => {
+      let gone: Promise<unknown> = Promise.reject(new Error('Nobody came.'));
+      gone.catch(() => undefined);
+      const port = await listen((client) => {
+        client.on('error', () => undefined).resume();
+        gone = once(client, 'close');
+      });
+      const kubeconfig = await write({ cluster: { 'proxy-url': `${scheme}://127.0.0.1:${port}` } });
+      const found = await openCluster({ kubeconfig }).find({
+        target: 'api-0',
+        signal: AbortSignal.timeout(300),
+      });
+      expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-unreachable' } });
+      // The connection to it is not left behind either.
+      await gone;
+    },
+  );
+
+  it.each([
+    ['407 Proxy Authentication Required', 'HTTP 407'],
+    [`200 OK\r\nX: ${'x'.repeat(100_000)}`, 'overflow'],
+  ])('that answers %.20s is a coded failure', async (said, words) => {
+    const port = await listen((client) => {
+      client.on('error', () => undefined).once('data', () => client.end(`HTTP/1.1 ${said}\r\n\r\n`));
+    });
+    const found = await find(await write({ cluster: { 'proxy-url': `http://127.0.0.1:${port}` } }));
+    expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-unreachable' } });
+    expect(!found.ok && found.failure.message).toContain(words);
+  });
+
+  it('is what an exec goes through as well', async () => {
+    const port = await listen((client) => {
+      client
+        .on('error', () => undefined)
+        .once('data', (head: Buffer) => {
+          const [, host = '', to = ''] = /^CONNECT (\S+):(\d+)/.exec(head.toString()) ?? [];
+          const upstream = connect(Number(to), host, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+          client.pipe(upstream).pipe(client);
+          through.push('tunnel');
+        });
+    });
+    const kubeconfig = await write({ cluster: { 'proxy-url': `http://127.0.0.1:${port}` } });
+    const end = await openCluster({ kubeconfig }).exec({
+      target: { cluster: 'test', namespace: 'shop', pod: 'api-0', uid: 'u', container: 'api', image: 'api' },
+      argv: ['true'],
+      timeoutMs: 5_000,
+      signal: new AbortController().signal,
+      onOutput: () => undefined,
+    });
+    // The server of these tests upgrades nothing; that it was asked is what counts.
+    expect(end.outcome).toMatchObject({ kind: 'not-started', code: 'cluster-refused' });
+    expect(seen[0]?.path).toContain('/pods/api-0/exec?');
+    expect(through).toEqual(['tunnel']);
   });
 
   it('that is away is a coded failure', async () => {

@@ -156,6 +156,15 @@ export const execCases: readonly Case[] = [
     },
   },
   {
+    name: 'a child that left its session is stopped with the command',
+    check: async (tools) => {
+      const word = `35${randomBytes(2).readUInt16BE()}`;
+      const end = await tools.exec('plain', sh(`setsid sleep ${word} & sleep ${word}`), ['--timeout', '2s']);
+      assert.equal(end.outcome, 'timed-out', JSON.stringify(end));
+      assert.equal(await isAlive(tools, 'plain', `sleep ${word}`), false);
+    },
+  },
+  {
     name: 'Ctrl-C stops the command in the pod',
     check: async (tools) => {
       const word = `33${randomBytes(2).readUInt16BE()}`;

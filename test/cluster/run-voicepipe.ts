@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -17,6 +17,11 @@ export interface HowToRun {
   readonly withinMs?: number;
 }
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill();
+});
+
 /** Runs the built program as a user would. */
 export function voicepipe(
   args: readonly string[],
@@ -24,6 +29,7 @@ export function voicepipe(
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    running.add(child);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let isInterrupted = false;
@@ -49,6 +55,7 @@ export function voicepipe(
     const late = setTimeout(() => child.kill('SIGKILL'), withinMs);
     child.on('error', reject);
     child.on('close', (code) => {
+      running.delete(child);
       clearTimeout(late);
       resolve({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() });
     });

@@ -40,6 +40,7 @@ const written = fc
     fc.tuple(fc.constantFrom(0, 1, 400_000_000, 3_000_000_000), fc.constantFrom(0, 0, 0, -500_000_000), text),
     {
       maxLength: 25,
+      size: 'max',
     },
   )
   .map((steps) => {
@@ -52,7 +53,7 @@ const written = fc
 /** Connections: how much of the log there is by then, where it is cut, and into which pieces. */
 const cuts = fc.array(
   fc.record({ there: fc.nat(30), cut: fc.nat(400), piece: fc.integer({ min: 1, max: 60 }) }),
-  { maxLength: 8 },
+  { maxLength: 8, size: 'max' },
 );
 
 function followThrough(
@@ -111,6 +112,32 @@ describe('a followed log', () => {
               .join(''),
           );
           expect(ends).toContain(got);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('of many lines of one stamp begins with the last ones, and loses and doubles none', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(3), { minLength: 1, maxLength: 25, size: 'max' }),
+        cuts,
+        fc.integer({ min: 1, max: 6 }),
+        (steps, connections, tail) => {
+          let now = base;
+          const lines = steps.map((step, index): Line => {
+            now += step === 0 ? 400_000_000n : 0n;
+            return { nanos: now, text: `line ${index}` };
+          });
+          const got = followThrough(lines, [{ there: 12, cut: 1e9, piece: 50 }, ...connections], tail);
+          const from = Math.max(0, Math.min(12, lines.length) - tail);
+          expect(got).toBe(
+            lines
+              .slice(from)
+              .map((line) => `${line.text}\n`)
+              .join(''),
+          );
         },
       ),
       { numRuns: 1_000 },

@@ -95,9 +95,14 @@ function supervise(
 }
 
 /** One pass of the stop script, by another shell, as a second exec would. */
-function signal(announced: Announced, name: 'TERM' | 'KILL' | '0'): Promise<readonly Mark[]> {
-  const [file = '', ...argv] = stopArgv(announced, { nonce: 'n1', signal: name });
-  const child = spawn(file, argv, { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+function signal(
+  announced: Announced,
+  name: 'TERM' | 'KILL' | '0',
+  argv0: readonly string[] = ['sh'],
+): Promise<readonly Mark[]> {
+  const [, ...argv] = stopArgv(announced, { nonce: 'n1', signal: name });
+  const [file = '', ...first] = argv0;
+  const child = spawn(file, [...first, ...argv], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
   const pieces: Buffer[] = [];
   child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
   return new Promise((resolve) => {
@@ -105,7 +110,7 @@ function signal(announced: Announced, name: 'TERM' | 'KILL' | '0'): Promise<read
   });
 }
 
-const start = { kind: 'start', announced: { pid: expect.any(Number) } };
+const start = { kind: 'start', announced: { run: 'n0nce', pid: expect.any(Number) } };
 
 describe.each(all)('under $name', (shell) => {
   it.each(places)('%s, a command keeps its streams and its exit code, and both are said', async (_, path) => {
@@ -202,6 +207,31 @@ describe.each(all)('under $name', (shell) => {
     expect(await signal(announced, '0')).toEqual([{ kind: 'left', pids: [] }]);
   });
 
+  it('what left its session and lost its parents is found and killed all the same', async () => {
+    const announcement: Announced[] = [];
+    const script = `( ( exec setsid sh -c 'echo away; exec sleep 300' & ) & ) ; exit 0`;
+    const run = await supervise(shell, ['sh', '-c', script], {
+      onOutput: (announced) => {
+        announcement.push(announced);
+        void signal(announced, 'KILL', shell.argv0);
+      },
+    });
+    expect(run.marks.at(-1)).toEqual({ kind: 'exit', exitCode: 0 });
+    const [announced] = announcement;
+    if (announced === undefined) throw new Error('The supervisor did not announce itself.');
+    expect(await signal(announced, '0', shell.argv0)).toEqual([{ kind: 'left', pids: [] }]);
+  });
+
+  it('nothing that only names the run, or that another run started, is taken for it', async () => {
+    const stranger = spawn('sleep', ['300'], { env: { VOICEPIPE_RUN: 'an0ther', NAME: 'VOICEPIPE_RUN' } });
+    const run = await supervise(shell, ['true']);
+    const [first] = run.marks;
+    if (first?.kind !== 'start') throw new Error('The supervisor did not announce itself.');
+    expect(await signal(first.announced, 'KILL', shell.argv0)).toEqual([{ kind: 'left', pids: [] }]);
+    expect(stranger.kill('SIGKILL')).toBe(true);
+    expect(stranger.signalCode).toBeNull();
+  });
+
   it('the words reach the program byte for byte', async () => {
     const anyByte = fc
       .uint8Array({ minLength: 0, maxLength: 60 })
@@ -253,7 +283,7 @@ describe('marks', () => {
           'one\u001e two \u001evp:n \u001evp:other:exit:0\u001e\u001evp:n:exit:x\u001e\u001evp:n:unstarted:odd\u001elate\u001evp',
         );
         expect(marks).toEqual([
-          { kind: 'start', announced: { pid: 17, group: 17, session: 17, startTime: '99' } },
+          { kind: 'start', announced: { run: 'n', pid: 17, group: 17, session: 17, startTime: '99' } },
           { kind: 'unstarted', program: 'missing' },
           { kind: 'exit', exitCode: 3 },
         ]);

@@ -41,6 +41,43 @@ afterAll(() => rig.stop());
 const exec = (...args: string[]) =>
   voicepipe(['exec', ...args], { KUBECONFIG: rig.playground.kubeconfigPath });
 
+/** The program within a line of the shell, where `$0 "$@"` stands for it; what came on stderr, and `status N` of it. */
+function inShell(line: string, args: readonly string[]): Promise<string> {
+  const env = { PATH: process.env['PATH'], KUBECONFIG: rig.playground.kubeconfigPath };
+  return new Promise((resolve) => {
+    execFile('sh', ['-c', line, process.execPath, cli, ...args], { env }, (_error, _stdout, stderr) =>
+      resolve(stderr),
+    );
+  });
+}
+const isShort = '{ "$0" "$@"; echo "status $?" >&2; } | true';
+
+describe('an output that takes nothing', () => {
+  it.each([
+    ['ls', ['ls', '-n', 'shop'], 'status 0'],
+    ['describe', ['describe', 'api-7f'], 'status 0'],
+    ['logs', ['logs', 'api-7f'], 'status 0'],
+    ['exec --json', ['exec', 'api-7f', '--json', '--', 'true'], 'status 0'],
+    ['exec', ['exec', 'api-7f', '--timeout', '20s', '--', 'yes'], 'It was cancelled: stopped, verified'],
+  ])('because its reader went away ends %s quietly', async (_, args, words) => {
+    const said = await inShell(isShort, args);
+    expect(said).toContain(words);
+    expect(said).not.toMatch(/Error|^\s+at /m);
+  });
+
+  it.each([[['ls', '-n', 'shop']], [['logs', 'api-7f']], [['exec', 'api-7f', '--json', '--', 'true']]])(
+    'because nothing can be written ends %j with 1 and a sentence',
+    async (args) => {
+      const said = await inShell('"$0" "$@" >/dev/full; echo "status $?" >&2', args);
+      expect(said).toBe('voicepipe: The output cannot be written (ENOSPC).\nstatus 1\n');
+    },
+  );
+
+  it('on stderr takes nothing from stdout or the exit status', async () => {
+    expect(await inShell('"$0" "$@" 2>&-; echo "status $?" >&2', ['ls', 'nope'])).toBe('status 1\n');
+  });
+});
+
 describe('voicepipe exec', () => {
   it('keeps the streams apart and ends with the exit code of the command', async () => {
     expect(await exec('api-7f', '--', 'sh', '-c', 'echo out; echo err >&2; exit 7')).toEqual({

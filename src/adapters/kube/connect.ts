@@ -58,7 +58,7 @@ export function openAccess(
 
   async function open(how: { readonly fresh: boolean; readonly signal?: AbortSignal }): Promise<Endpoint> {
     const ca = isPlain ? undefined : readCa();
-    const agent = proxy === undefined ? undefined : openProxyAgent(proxy, ca);
+    const agent = proxy === undefined ? undefined : openProxyAgent(proxy, { ca, isTls: !isPlain });
     const release = () => agent?.destroy();
     const renew = () => open({ ...how, fresh: true });
     // Over plain http no credentials are sent, as kubectl does.

@@ -34,10 +34,18 @@ export function openStream(
         resolve(response);
       },
     );
-    const timer = setTimeout(
-      () => sent.destroy(new Silence(`no answer within ${answerMs / 1_000} s`)),
-      answerMs,
-    );
+    // A request that waits for an agent's connection tells nobody that it was destroyed.
+    const giveUp = (error: Error) => {
+      sent.destroy(error);
+      reject(error);
+    };
+    const timer = setTimeout(() => giveUp(new Silence(`no answer within ${answerMs / 1_000} s`)), answerMs);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new Error('it was stopped'));
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    sent.on('close', () => signal.removeEventListener('abort', stop));
     sent.on('socket', (socket) => socket.setKeepAlive(true, keepAliveMs));
     // Stays for good: what happens to the answer is seen by whoever reads it.
     sent.on('error', (error) => {

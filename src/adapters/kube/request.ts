@@ -74,21 +74,25 @@ function send(
         );
       },
     );
+    // A request that waits for an agent's connection tells nobody that it was destroyed.
+    const end = (error: Error) => {
+      forget();
+      sent.destroy(error);
+      reject(error);
+    };
     const giveUp = (limitMs: number) =>
-      sent.destroy(
-        Object.assign(new Error(`no whole answer within ${limitMs / 1_000} s`), { code: 'ETIMEDOUT' }),
-      );
+      end(Object.assign(new Error(`no whole answer within ${limitMs / 1_000} s`), { code: 'ETIMEDOUT' }));
     const whole = setTimeout(() => giveUp(wholeAnswerMs), wholeAnswerMs);
     sent.on('timeout', () => giveUp(timeoutMs));
     // Node's own `signal` option lets go of a request once its answer has begun.
-    const stop = () =>
-      sent.destroy(new Error(isTimeout(signal) ? 'no whole answer in time' : 'it was stopped'));
-    if (signal?.aborted === true) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-    sent.on('close', () => {
+    const stop = () => end(new Error(isTimeout(signal) ? 'no whole answer in time' : 'it was stopped'));
+    const forget = () => {
       clearTimeout(whole);
       signal?.removeEventListener('abort', stop);
-    });
+    };
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    sent.on('close', forget);
     sent.on('error', reject);
     sent.end(payload);
   });

@@ -9,6 +9,12 @@ import type { Announced } from '../../core/supervisor/script.ts';
 /** How much output is held back until the supervisor spoke: more than a runtime says of a missing shell. */
 const maxHeldBytes = 4_096;
 
+/**
+ * How much output may come before the supervisor's first word without its reader being waited for: the word comes on the other
+ * stream of one connection, and nothing can be stopped without it.
+ */
+const maxEarlyBytes = 8 * 1024 * 1024;
+
 /** Stands between a socket and the caller: takes the supervisor's marks out of stderr and starts stdin when the command has. */
 export interface Tap {
   readonly take: (stream: StreamName, bytes: Uint8Array) => void | Promise<void>;
@@ -36,6 +42,9 @@ export function openTap(
   /** What came before the supervisor spoke. */
   let held: { readonly stream: StreamName; readonly bytes: Uint8Array }[] = [];
   let printed = '';
+  let earlyBytes = 0;
+  /** What readers were not waited for yet. */
+  let owed: Promise<unknown> | undefined;
   let speak: () => void = () => undefined;
   const spoke = new Promise<void>((resolve) => {
     speak = resolve;
@@ -59,6 +68,7 @@ export function openTap(
   /** Until the supervisor spoke, what comes may be the runtime's word about the shell, and not the command's output. */
   function pass(stream: StreamName, bytes: Uint8Array): void | Promise<void> {
     if (bytes.length > 0) held.push({ stream, bytes });
+    if (announced === undefined) earlyBytes += bytes.length;
     if (announced === undefined && printed.length <= maxHeldBytes)
       printed += Buffer.from(bytes.subarray(0, maxHeldBytes + 1)).toString('latin1');
     const isDoubtful = reader !== undefined && announced === undefined && printed.length <= maxHeldBytes;
@@ -69,8 +79,15 @@ export function openTap(
     const pieces = held;
     held = [];
     const waits = pieces.map((piece) => request.onOutput(piece.stream, piece.bytes));
-    if (waits.every((wait) => wait === undefined)) return undefined;
-    return Promise.all(waits).then(() => undefined);
+    if (owed === undefined && waits.every((wait) => wait === undefined)) return undefined;
+    const all = Promise.all([owed, ...waits]);
+    owed = undefined;
+    if (reader === undefined || announced !== undefined || earlyBytes > maxEarlyBytes)
+      return all.then(() => undefined);
+    owed = all;
+    // Whoever waits for it hears of it.
+    all.catch(() => undefined);
+    return undefined;
   }
 
   return {
@@ -83,6 +100,7 @@ export function openTap(
     begin: () => (reader === undefined ? start() : undefined),
     flush: async () => {
       await release();
+      await owed;
       const rest = reader?.end() ?? new Uint8Array(0);
       if (rest.length > 0) await request.onOutput('stderr', rest);
     },

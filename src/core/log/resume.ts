@@ -1,3 +1,4 @@
+import { hashOn, noHash, openSequence } from './sequence.ts';
 import { readStamp, writeSecond } from './stamp.ts';
 
 /** Takes the time stamps out of a log that is read in several connections, so that every line is shown exactly once. */
@@ -31,7 +32,7 @@ interface Overlap {
   readonly latest: bigint;
   /** How many of the lines that come first were shown. */
   left: number;
-  /** Lines up to this stamp were kept from us by `tail` or `since` and stay so. */
+  /** Lines before this stamp were kept from us by `tail` or `since` and stay so, of this stamp those before the first one shown. */
   readonly hiddenTo: bigint | undefined;
 }
 
@@ -40,7 +41,7 @@ interface Overlap {
  * be a little out of order: so a connection is asked from a second before the latest line, and as many lines are left out as
  * were shown from there on: a file is only written at its end, so they are the ones that come first. Holds 40 bytes, however
  * long the lines are. `isBounded`: the first connection was asked for a part of the log (`tail`, `since`), so that what lies
- * before the first line, or shares its stamp, is not to be shown by a later one.
+ * before the first line is not to be shown by a later one; among lines of its stamp those that were shown are found by their text.
  */
 export function openLogResume(asked: { readonly isBounded: boolean }): LogResume {
   /** Shown lines by their second, the two latest seconds only; `later`: those after the first stamp. */
@@ -52,11 +53,18 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
   let isFirst = true;
   let goesWithShown = true;
   let first: bigint | undefined;
+  const ofFirst = openSequence();
   let latest: bigint | undefined;
   let overlap: Overlap | undefined;
   /** The line that is being read, once its stamp is. */
   let line:
-    | { readonly stamp: bigint | undefined; readonly isShown: boolean; skip: number; bytes: number }
+    | {
+        readonly stamp: bigint | undefined;
+        readonly isShown: boolean;
+        skip: number;
+        bytes: number;
+        hash: number;
+      }
     | undefined;
   /** The line that the connection before broke off in. */
   let broken: { readonly stamp: bigint | undefined; readonly bytes: number } | undefined;
@@ -72,6 +80,7 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
     held = new Uint8Array(0);
     isFirst = true;
     goesWithShown = true;
+    ofFirst.restart();
     const base = baseSecond();
     const hiddenTo = asked.isBounded ? first : undefined;
     const counted = [...counts.values()];
@@ -89,8 +98,9 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
   function wasShown(stamp: bigint): boolean {
     if (overlap === undefined) return false;
     if (stamp < overlap.floor) return true;
+    if (stamp === overlap.hiddenTo) return !ofFirst.isPast();
     const isBroken = broken !== undefined && broken.stamp === stamp && overlap.left === 0;
-    if (overlap.hiddenTo !== undefined && stamp <= overlap.hiddenTo && !isBroken) return true;
+    if (overlap.hiddenTo !== undefined && stamp < overlap.hiddenTo && !isBroken) return true;
     if (stamp > overlap.latest) overlap.left = 0;
     if (overlap.left === 0) return false;
     overlap.left -= 1;
@@ -111,7 +121,7 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
     goesWithShown = isShown;
     const goesOn = isShown && broken !== undefined && broken.stamp !== undefined && broken.stamp === stamp;
     const ends = isShown && broken !== undefined && !goesOn;
-    line = { stamp, isShown, skip: goesOn ? (broken?.bytes ?? 0) : 0, bytes: 0 };
+    line = { stamp, isShown, skip: goesOn ? (broken?.bytes ?? 0) : 0, bytes: 0, hash: noHash };
     if (isShown) {
       first ??= stamp;
       broken = undefined;
@@ -120,6 +130,8 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
   }
 
   function finish(): void {
+    if (asked.isBounded && line !== undefined && line.stamp === first)
+      (line.isShown ? ofFirst.add : ofFirst.see)(line.hash);
     if (line?.isShown) {
       lines += 1;
       if (line.stamp !== undefined) count(line.stamp);
@@ -165,6 +177,7 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
       const skipped = Math.min(Math.max(line.skip - line.bytes, 0), stop - at);
       if (line.isShown) show(input.subarray(at + skipped, stop));
       line.bytes += stop - at;
+      if (asked.isBounded && line.stamp === first) line.hash = hashOn(line.hash, input.subarray(at, stop));
       if (end !== -1) finish();
       at = stop;
     }

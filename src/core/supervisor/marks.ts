@@ -46,7 +46,8 @@ export function openMarkReader(nonce: string): MarkReader {
         held = input.slice(at);
         return { bytes: concat(own), marks };
       }
-      const mark = end === -1 || end - at > maxMarkBytes ? undefined : readMark(input.subarray(bodyAt, end));
+      const mark =
+        end === -1 || end - at > maxMarkBytes ? undefined : readMark(nonce, input.subarray(bodyAt, end));
       if (mark === undefined) {
         at += 1;
         continue;
@@ -70,12 +71,12 @@ export function openMarkReader(nonce: string): MarkReader {
   };
 }
 
-function readMark(body: Uint8Array): Mark | undefined {
+function readMark(nonce: string, body: Uint8Array): Mark | undefined {
   const [kind = '', ...fields] = new TextDecoder().decode(body).split(':');
   if (!fields.every((field) => /^[0-9a-z -]*$/.test(field))) return undefined;
   switch (kind) {
     case 'start':
-      return readStart(fields);
+      return readStart(nonce, fields);
     case 'unstarted':
       return readUnstarted(fields);
     case 'exit':
@@ -89,12 +90,13 @@ function readMark(body: Uint8Array): Mark | undefined {
   }
 }
 
-function readStart([pid, group, session, startTime]: readonly string[]): Mark | undefined {
+function readStart(run: string, [pid, group, session, startTime]: readonly string[]): Mark | undefined {
   if (pid === undefined || !/^[1-9]\d{0,9}$/.test(pid)) return undefined;
   const isKnown = [group, session, startTime].every((field) => field !== undefined && /^\d+$/.test(field));
   return {
     kind: 'start',
     announced: {
+      run,
       pid: Number(pid),
       ...(isKnown && startTime !== undefined
         ? { group: Number(group), session: Number(session), startTime }

@@ -1,6 +1,7 @@
 /**
  * The shell text that runs a command and proves how it ended. Plain POSIX `sh`, tried with dash, bash, mksh and busybox ash.
  *
+ * - What it starts carries its nonce in the environment, so that what leaves its session can still be found.
  * - It first says, on stderr, its process id, group, session and start time, so that somebody else can stop it.
  * - The command's words reach the program through `"$@"`, never through the shell's own grammar, and never as a builtin.
  * - `timeout` is a dead man's switch for the case that voicepipe itself dies; it is probed, because old busybox ones have
@@ -12,7 +13,8 @@
  * A marker is RS (0x1e) `vp:NONCE:…` RS. The text holds no RS itself, so a process list that shows it is no marker.
  */
 const runScript = `_vpn=$1 _vpt=$2 _vps=$3; shift 3
-_vpl= _vpw=-
+_vpl= _vpw=- VOICEPIPE_RUN=$_vpn
+export VOICEPIPE_RUN
 { while IFS= read -r _vpk || [ -n "$_vpk" ]; do _vpl="$_vpl$_vpk "; done </proc/$$/stat; } 2>/dev/null
 _vpl=\${_vpl##*") "}
 [ -n "$_vpl" ] && _vpw=$(IFS=' '; set -f; set -- $_vpl; echo "$3:$4:\${20}")
@@ -42,10 +44,11 @@ case $1 in -*) if (exec -- sh -c :) 2>/dev/null; then set -- -- "$@"; fi ;; esac
 exec "$@"`;
 
 /**
- * Sends a signal (`0`: none) to every process of the supervised command's session and group, and says which are left. Reads
- * `/proc` with builtins only; zombies are gone, whatever their parent does. A leader with another start time is a stranger.
+ * Sends a signal (`0`: none) to every process of the supervised command's session and group, and to those that were started with
+ * its nonce in their environment (`setsid`, daemons), and says which are left. Reads `/proc` with builtins only; zombies are gone,
+ * whatever their parent does. A leader with another start time is a stranger; who began earlier is not looked at, for that takes time.
  */
-const stopScript = `_n=$1 _s=$2 _p=$3 _g=$4 _i=$5 _t=$6
+const stopScript = `_n=$1 _s=$2 _p=$3 _g=$4 _i=$5 _t=$6 _r=$7
 _left=
 if [ -r /proc/self/stat ]; then
   [ "$_s" = 0 ] || [ "$_g" != "$_p" ] || kill -s "$_s" -- "-$_g" 2>/dev/null
@@ -57,10 +60,15 @@ if [ -r /proc/self/stat ]; then
     IFS=' '; set -f; set -- \${_l##*") "}; set +f
     case $1 in Z|X) continue ;; esac
     [ "$_q" = "$_p" ] && [ "\${20}" != "$_t" ] && continue
-    if [ "$_q" = "$_p" ] || { [ "$_i" = "$_p" ] && [ "$4" = "$_i" ]; } || { [ "$_g" = "$_p" ] && [ "$3" = "$_g" ]; }; then
+    _e=
+    if [ "$_q" = "$_p" ] || { [ "$_i" = "$_p" ] && [ "$4" = "$_i" ]; } || { [ "$_g" = "$_p" ] && [ "$3" = "$_g" ]; }; then _e=$_r
+    elif [ "\${20}" -ge "$_t" ]; then
+      { while IFS= read -r _k || [ -n "$_k" ]; do _e="$_e$_k "; done <"$_d/environ"; } 2>/dev/null
+    fi
+    case $_e in *"$_r"*)
       _left="$_left $_q"
       [ "$_s" = 0 ] || kill -s "$_s" "$_q" 2>/dev/null
-    fi
+    esac
   done
 else
   [ "$_s" = 0 ] || kill -s "$_s" -- "-$_p" 2>/dev/null
@@ -70,6 +78,8 @@ printf '\\036vp:%s:left:%s\\036' "$_n" "$_left"`;
 
 /** A running supervised command, as its supervisor announced it. */
 export interface Announced {
+  /** The nonce of its attempt, which its environment carries. */
+  readonly run: string;
   readonly pid: number;
   /** Absent where the container has no `/proc` to read. */
   readonly group?: number;
@@ -94,7 +104,7 @@ export function stopArgv(
   announced: Announced,
   { nonce, signal }: { readonly nonce: string; readonly signal: 'TERM' | 'KILL' | '0' },
 ): readonly string[] {
-  const { pid, group, session, startTime } = announced;
+  const { run, pid, group, session, startTime } = announced;
   return [
     'sh',
     '-c',
@@ -106,6 +116,7 @@ export function stopArgv(
     String(group ?? '-'),
     String(session ?? '-'),
     startTime ?? '-',
+    `VOICEPIPE_RUN=${run}`,
   ];
 }
 

@@ -70,7 +70,8 @@ function findHindrance(
 ): Pod['status'] | undefined {
   const at = minutesBefore(now, 0);
   const nodes = spec['nodeSelector'];
-  if (typeof nodes === 'object' && nodes !== null && Object.keys(nodes).length > 0) {
+  const isOfNoNode = ([key, value]: [string, unknown]) => key !== 'kubernetes.io/os' || value !== 'linux';
+  if (typeof nodes === 'object' && nodes !== null && Object.entries(nodes).some(isOfNoNode)) {
     const message = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.";
     const unschedulable = {
       type: 'PodScheduled',

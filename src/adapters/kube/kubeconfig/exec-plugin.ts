@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { InfrastructureError } from '../../../core/failure.ts';
 import { badConfiguration } from './bad.ts';
-import { runPlugin } from './run-plugin.ts';
+import { runPlugin, troubled } from './run-plugin.ts';
 import type { ClusterEntry, ExecEntry } from './shape.ts';
 import { decode, readText } from './user.ts';
 
@@ -90,7 +89,9 @@ export function openExecPlugin(entry: ExecEntry, context: PluginContext): ExecPl
       const { done, stop } = running;
       waiting += 1;
       try {
-        return await (signal === undefined ? done : orAbort(done, signal));
+        return await (signal === undefined
+          ? done
+          : orAbort(done, signal, () => troubled(of, entry, 'did not answer in time.')));
       } finally {
         waiting -= 1;
         if (waiting === 0) stop.abort();
@@ -100,14 +101,9 @@ export function openExecPlugin(entry: ExecEntry, context: PluginContext): ExecPl
 }
 
 /** Only this caller stops waiting; the plugin is killed when nobody waits any more. */
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+function orAbort<T>(promise: Promise<T>, signal: AbortSignal, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = () =>
-      reject(
-        new InfrastructureError('cluster-unauthorized', 'The credentials were not ready in time.', {
-          retrySafe: true,
-        }),
-      );
+    const abort = () => reject(late());
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
@@ -119,10 +115,7 @@ function read(
   entry: ExecEntry,
   of: string,
 ): { credentials: PluginCredentials; until: number } {
-  const bad = (why: string) =>
-    new InfrastructureError('cluster-unauthorized', `${of}: the exec plugin "${entry.command}" ${why}`, {
-      retrySafe: true,
-    });
+  const bad = (why: string) => troubled(of, entry, why);
   let value: unknown;
   try {
     value = JSON.parse(output);

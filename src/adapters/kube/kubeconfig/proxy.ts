@@ -1,9 +1,10 @@
 import type { Agent } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import { rootCertificates } from 'node:tls';
-import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import { badConfiguration } from './bad.ts';
+import { TunnelAgent } from './tunnel-agent.ts';
+
+const socksMs = 15_000;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -23,10 +24,14 @@ export function findProxy(
   return url;
 }
 
-/** An agent that reaches servers through `proxy`. A proxy with TLS is trusted by the system's roots or the cluster's. */
-export function openProxyAgent(proxy: URL, ca: string | undefined): Agent {
-  if (proxy.protocol.startsWith('socks5')) return new SocksProxyAgent(proxy);
-  return new HttpsProxyAgent(proxy, ca === undefined ? {} : { ca: [...rootCertificates, ca] });
+/** An agent that reaches a server through `proxy`; it waits for the proxy at most 15 s. */
+export function openProxyAgent(
+  proxy: URL,
+  server: { readonly ca: string | undefined; readonly isTls: boolean },
+): Agent {
+  return proxy.protocol.startsWith('socks5')
+    ? new SocksProxyAgent(proxy, { timeout: socksMs })
+    : new TunnelAgent(proxy, server);
 }
 
 function fromEnvironment(server: URL, env: Env): string | undefined {

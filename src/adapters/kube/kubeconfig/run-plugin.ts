@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { InfrastructureError } from '../../../core/failure.ts';
+import { endSentence } from '../../../core/text.ts';
 import type { ExecEntry } from './shape.ts';
 
 /** A login that waits for a browser nobody sees must not hold a run for ever. */
@@ -26,13 +27,7 @@ export function runPlugin(
 ): Promise<string> {
   const added = Object.fromEntries((entry.env ?? []).map(({ name, value }) => [name, value]));
   return new Promise((resolve, reject) => {
-    const fail = (why: string, cause?: unknown) =>
-      reject(
-        new InfrastructureError('cluster-unauthorized', `${of}: the exec plugin "${entry.command}" ${why}`, {
-          retrySafe: true,
-          cause,
-        }),
-      );
+    const fail = (why: string, cause?: unknown) => reject(troubled(of, entry, why, cause));
     const child = start(entry, { ...env, ...added, KUBERNETES_EXEC_INFO: info });
     if (child === undefined) return fail('cannot be started: its words hold a NUL byte.');
     const stdout: Buffer[] = [];
@@ -84,6 +79,12 @@ export function runPlugin(
       else fail(`ended with ${code ?? 'a signal'}: ${oneLine(said, 200) || 'it said nothing'}`);
     });
   });
+}
+
+/** What is wrong with a plugin, after its name, and the way out. */
+export function troubled(of: string, { command }: ExecEntry, why: string, cause?: unknown): Error {
+  const message = `${of}: the exec plugin "${command}" ${endSentence(why)} Run it by hand to see why.`;
+  return new InfrastructureError('cluster-unauthorized', message, { retrySafe: true, cause });
 }
 
 /** Undefined where Node refuses the words themselves. */
