@@ -1,6 +1,6 @@
 const keyLine =
   /^([ \t]*(?:-[ \t]+)?)"?(apiVersion|kind|data|stringData|type|immutable)"?:[ \t]*["']?([^"',{]{0,253}?)["']?[ \t]*,?\{?[ \t\r]*$/;
-/** What else a manifest is made of: other keys, items, brackets. */
+/** What else a manifest is made of: other keys, items, brackets. A line `---` ends it, like any other text. */
 const otherLine = /^[ \t]*(?:(?:-[ \t]+)?["']?[\w./-]+["']?:(?:[ \t\r]|$)|[{}[\]]|-[ \t]|\r?$)/;
 
 /** A line of a manifest that says something of the object it stands in. */
@@ -38,7 +38,7 @@ export function openOwners(): Owners {
     isEmpty: () => owners.length === 0,
     take(line, key) {
       if (key === undefined) {
-        if (owners.length > 0 && (line.startsWith('---') || !otherLine.test(line))) owners = [];
+        if (owners.length > 0 && !otherLine.test(line)) owners = [];
         return undefined;
       }
       const { indent, isItem } = key;

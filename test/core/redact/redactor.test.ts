@@ -211,6 +211,12 @@ describe('redaction', () => {
     expect(redact(line)).toEqual({ text: line, counts: {} });
   });
 
+  it('does not take the name of a mask for a name', () => {
+    const { text } = redact(fill('AKIA{16:A}: since 2026-11-24T03'));
+    expect(text).toBe('[redacted:aws-access-key]: since 2026-11-24T03');
+    expect(redact(fill('ghp_{36}: 12345678ab')).text).toBe('[redacted:github-token]: 12345678ab');
+  });
+
   it('gives the same however the stream is cut', () => {
     const stream = [...secrets, ...lookAlikes].join('\n');
     const whole = redact(stream).text;
