@@ -25,7 +25,7 @@ export function findNamedValues(text: string): readonly NamedValue[] {
   for (const at of findRoots(text)) {
     if (at < over) continue;
     const name = readName(text, at);
-    if (name === undefined || isInMask(text, name)) continue;
+    if (name === undefined || isOnlyNamed(text, name)) continue;
     const value = readValue(text, name);
     over = value === undefined ? name.end : value.to;
     if (value !== undefined && isSecretValue(text, name, value))
@@ -34,9 +34,12 @@ export function findNamedValues(text: string): readonly NamedValue[] {
   return found;
 }
 
-/** What was masked before says of which kind it was: `[redacted:aws-access-key]`. */
-function isInMask(text: string, name: SecretName): boolean {
-  return text.startsWith('[redacted:', name.begin - '[redacted:'.length);
+/** What was masked before says of which kind it was: `[redacted:aws-access-key]`; an ARN names a secret and does not hold it. */
+function isOnlyNamed(text: string, { begin }: SecretName): boolean {
+  return (
+    text.startsWith('[redacted:', begin - '[redacted:'.length) ||
+    (text[begin - 1] === ':' && /\barn:[\w:.-]{1,100}$/.test(text.slice(Math.max(0, begin - 120), begin)))
+  );
 }
 
 interface Value {

@@ -7,7 +7,7 @@ const keyOwners =
 
 /** Names of secrets; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. */
 const names: readonly (readonly [RegExp, NameClass])[] = [
-  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw/y, 'password'],
+  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw/y, 'password'],
   [/secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?/y, 'secret'],
   [new RegExp(`${keyOwners}[-_. ]?(?:secret|key)`, 'y'), 'secret'],
   [/credentials?|psk|passkey|erlang[-_.]?cookie/y, 'secret'],
@@ -26,6 +26,7 @@ const roots = [
   'credential',
   'masterauth',
   'bindpw',
+  'rootpw',
   'erlang',
   'key',
 ];
