@@ -1,5 +1,5 @@
 import { isCode, isComplaint, isPlaceholder, looksRandom } from './placeholder.ts';
-import { findRoots, readName, type SecretName } from './secret-name.ts';
+import { openNames, type SecretName } from './secret-name.ts';
 import { readSign } from './sign.ts';
 
 /** What languages print around a text: Python's `b'…'`, Rust's `Some("…")`, Erlang's `<<"…">>`. */
@@ -22,9 +22,10 @@ export interface NamedValue {
 export function findNamedValues(text: string): readonly NamedValue[] {
   const found: NamedValue[] = [];
   let over = 0;
-  for (const at of findRoots(text)) {
+  const names = openNames(text);
+  for (const at of names.places) {
     if (at < over) continue;
-    const name = readName(text, at);
+    const name = names.read(at);
     if (name === undefined || isOnlyNamed(text, name)) continue;
     const value = readValue(text, name);
     over = value === undefined ? name.end : value.to;

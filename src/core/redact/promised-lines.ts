@@ -1,5 +1,5 @@
 import { isPlaceholder, looksRandom } from './placeholder.ts';
-import { findRoots, isSecretName, readName } from './secret-name.ts';
+import { isSecretName, openNames } from './secret-name.ts';
 
 const nameLine = /^[ \t]*(?:-[ \t]+)?"?name"?:[ \t]*["']?([A-Za-z0-9_.-]{1,128})["']?,?[ \t\r]*$/;
 const valueLine = /^([ \t]*"?value"?:[ \t]*["']?)([^\n]{1,8192}?)(["']?,?[ \t\r]*)$/;
@@ -104,8 +104,8 @@ function promise(line: string): Promised | undefined {
 /** `Please use the following password to proceed:` — a prompt that nobody answered promises nothing but what follows it. */
 function promiseOfSentence(line: string): Promised | undefined {
   if (line.length > 400) return undefined;
-  const names = findRoots(line).flatMap((at) => readName(line, at) ?? []);
-  const name = names.at(-1);
+  const { places, read } = openNames(line);
+  const name = places.flatMap((at) => read(at) ?? []).at(-1);
   if (name === undefined || !/^[ \t]*[A-Z]/i.test(line)) return undefined;
   return { wordWithin: 2, minLength: name.kind === 'password' ? 8 : 20, isAlone: true };
 }
