@@ -1,5 +1,7 @@
 const keyLine =
-  /^([ \t]*(?:-[ \t]+)?)"?(apiVersion|kind|data|stringData|type|immutable)"?:[ \t]*["']?([^"',{]{0,253}?)["']?[ \t]*,?\{?[ \t\r]*$/;
+  /^([ \t]*(?:-[ \t]+)?)"?(apiVersion|kind|data|stringData|type|immutable)"?:[ \t]*["']?([^"',{\s]{0,253})["']?,?[ \t]?\{?$/;
+/** A longer line is no such key. */
+const maxKeyLine = 1024;
 /** What else a manifest is made of: other keys, items, brackets. A line `---` ends it, like any other text. */
 const otherLine = /^[ \t]*(?:(?:-[ \t]+)?["']?[\w./-]+["']?:(?:[ \t\r]|$)|[{}[\]]|-[ \t]|\r?$)/;
 
@@ -13,10 +15,9 @@ export interface KeyLine {
 
 /** The key of a line, as YAML or JSON print it, if it is one of those that tell a Secret. */
 export function readKeyLine(line: string): KeyLine | undefined {
-  const [, lead = '', key, value = ''] = keyLine.exec(line) ?? [];
-  return key === undefined
-    ? undefined
-    : { indent: lead.length, isItem: lead.includes('-'), key, value: value.trim() };
+  if (line.length > maxKeyLine) return undefined;
+  const [, lead = '', key, value = ''] = keyLine.exec(line.trimEnd()) ?? [];
+  return key === undefined ? undefined : { indent: lead.length, isItem: lead.includes('-'), key, value };
 }
 
 /** What is known of the object whose keys are set in by so much. */

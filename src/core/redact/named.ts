@@ -109,7 +109,8 @@ function isSecretValue(text: string, name: SecretName, { from, to, isQuoted, sig
   if (/^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value) && !/^[a-z0-9.-]*\d[a-z]\d[a-z0-9.-]*$/.test(value))
     return false;
   if (looksRandom(value)) return true;
-  if (/^[A-Za-z]{16,}$/.test(value)) return /[a-z]/.test(value) && !/^(?:[A-Z]?[a-z]{2,})+$/.test(value);
+  if (/^[A-Za-z]{16,}$/.test(value))
+    return /[a-z]/.test(value) && !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(value);
   if (name.kind === 'token') return value.length >= 16 && /[a-z]/.test(value) && /[A-Z]/.test(value);
   return (
     value.length >= 8 &&
