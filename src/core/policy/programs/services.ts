@@ -35,7 +35,7 @@ const service: Judge = (words) => {
   const verb = words[1]?.text ?? '';
   if (
     (words[0]?.text === '--status-all' && words.length === 1) ||
-    (verb === 'status' && words.length === 2 && /^[\w@.-]+$/.test(words[0]?.text ?? ''))
+    (verb === 'status' && words.length === 2 && /^[\w@.][\w@.-]*$/.test(words[0]?.text ?? ''))
   )
     return read('"service … status" only asks');
   return /^(?:stop|restart|force-reload|kill)$/.test(verb)
