@@ -1,8 +1,8 @@
-import { Cron } from 'croner';
 import type { Approvals, BreakGlassRule, Freeze } from './app/approvals.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ApprovalRule } from './core/approval/demand.ts';
 import { parseDuration } from './core/duration.ts';
+import { openWindow } from './freeze-window.ts';
 
 export type ReadApprovals =
   | { readonly ok: true; readonly approvals: Approvals }
@@ -75,31 +75,15 @@ function readRule({
   };
 }
 
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** A window is open at a moment when it began within its length before it: croner finds the next beginning after that. */
 function readFreeze(
   { cron, timeZone, lasts, ...freeze }: NonNullable<Section['freezes']>[number],
   faults: string[],
 ): Freeze[] {
-  const lastsMs = Number(lasts.slice(0, -1)) * (unitMs[lasts.at(-1) ?? ''] ?? 0);
   try {
-    const begins = new Cron(cron, { timezone: timeZone, paused: true });
-    begins.nextRun(new Date(0));
-    return [
-      {
-        ...freeze,
-        until(at) {
-          const begun = begins.nextRun(new Date(at.getTime() - lastsMs));
-          if (begun === null || begun > at) return undefined;
-          return new Date(begun.getTime() + lastsMs);
-        },
-      },
-    ];
+    return [{ ...freeze, until: openWindow({ cron, timeZone, lasts }) }];
   } catch (error) {
-    faults.push(
-      `"${freeze.name}" under "approvals.freezes" cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}.`,
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    faults.push(`"${freeze.name}" under "approvals.freezes" can never hold: ${why.replace(/\.$/, '')}.`);
     return [];
   }
 }

@@ -43,5 +43,7 @@ export function versionOf(file: ConfigFile, sha256: Sha256): string {
     .filter((name) => /(?<!\.d)\.(?:js|ts)$/.test(name))
     .sort()
     .map((name) => [name.replace(/\.[jt]s$/, ''), sha256(readFileSync(join(directory, name), 'utf8'))]);
-  return sha256(canonicalJson({ sources, team: file.policy ?? {}, approvals: file.approvals ?? {} }));
+  const { policy = {}, approvals = {}, channels = [], clusters = {} } = file;
+  const environments = Object.entries(clusters).map(([name, { environment }]) => [name, environment]);
+  return sha256(canonicalJson({ sources, team: policy, approvals, channels, environments }));
 }

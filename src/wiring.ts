@@ -16,7 +16,7 @@ import { openStore } from './adapters/store/open-store.ts';
 import { checkpoint } from './app/checkpoint.ts';
 import { openDoors, openStepUpDoors } from './app/doors.ts';
 import { execute } from './app/execute.ts';
-import type { Log, Queue } from './app/ports.ts';
+import type { Ledger, Log, Queue } from './app/ports.ts';
 import type { Digests } from './app/recorder.ts';
 import { openRelay } from './app/relay.ts';
 import { type Retention, retain } from './app/retain.ts';
@@ -120,8 +120,8 @@ export async function startService(
     const queue = await openQueue(config, database.pool, log);
     closers.push(() => queue.close({ graceMs }));
     const chat = openChat({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
-    const me = remembered(() => whoAmI(token, apiUrl));
-    const url = role === 'worker' ? '' : (await me()).url;
+    const me = remembered(() => whoAmI({ token, apiUrl, log }));
+    const url = role === 'worker' ? '' : await checkWorkspace(ledger, await me());
     const parts = {
       ledger,
       outputs,
@@ -221,6 +221,19 @@ export async function startService(
     await stop();
     throw error;
   }
+}
+
+/** A database holds the chain of one workspace; two gateways of different ones would post into each other's. The workspace's address. */
+async function checkWorkspace(
+  ledger: Ledger,
+  { team, url }: { readonly team: string; readonly url: string },
+): Promise<string> {
+  if (await ledger.belongsTo(team)) return url;
+  throw new InfrastructureError(
+    'bad-configuration',
+    `The token is of workspace "${team}", but this database holds the ledger of another. Give each workspace a database of its own (DATABASE_URL or VOICEPIPE_DATA_DIR).`,
+    { retrySafe: false },
+  );
 }
 
 /** Redis where it is configured, else the database; what Redis could forget is said, not refused. */

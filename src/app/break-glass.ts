@@ -70,7 +70,7 @@ async function findRule(
 }
 
 /** A run of this person whose review is overdue. */
-async function findDebt(ledger: Ledger, user: string, now: string): Promise<string | undefined> {
+export async function findDebt(ledger: Ledger, user: string, now: string): Promise<string | undefined> {
   for (const id of await ledger.unreviewed(maxDebts)) {
     const run = await loadRun(ledger, id);
     if (run?.asker.user === user && run.brokeGlass !== undefined && run.brokeGlass.reviewBy <= now) return id;

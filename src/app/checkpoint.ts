@@ -1,4 +1,4 @@
-import { type CheckpointLine, checkpointText } from '../core/ledger/lines.ts';
+import { checkpointText } from '../core/ledger/lines.ts';
 import type { Checkpoints, Clock, Ledger } from './ports.ts';
 
 /** Signs texts with the ledger's key. */
@@ -35,6 +35,5 @@ export async function checkpoint(
     at.getTime() - Date.parse(last.at) >= maxAgeMs;
   if (!isDue) return;
   const said = { index: head.index, hash: head.hash, at: at.toISOString(), key: signer.key };
-  const line: CheckpointLine = { type: 'checkpoint', ...said, signature: signer.sign(checkpointText(said)) };
-  await world.checkpoints.save(line);
+  await world.checkpoints.save({ ...said, signature: signer.sign(checkpointText(said)) });
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../core/failure.ts';
-import type { Pattern } from '../core/log/pattern.ts';
+import { compilePattern } from '../core/log/pattern.ts';
 import { countOf, writeCount } from '../core/numbers.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { cutPages } from '../core/pages.ts';
@@ -14,21 +14,9 @@ import {
 } from '../core/slice/lines.ts';
 import { type Required, requiredLiterals } from '../core/slice/literals.ts';
 import { openScan } from '../core/slice/scan.ts';
+import type { Slice } from '../core/slice/slice.ts';
 import { shorten } from '../core/text.ts';
 import type { Outputs } from './ports.ts';
-
-/** What of a stored output is to be shown. Line numbers count from 1. */
-export type Slice =
-  | { readonly kind: 'head' | 'tail'; readonly stream: StreamName }
-  | { readonly kind: 'line'; readonly stream: StreamName; readonly number: number }
-  | { readonly kind: 'words'; readonly streams: readonly StreamName[]; readonly words: string }
-  | {
-      readonly kind: 'grep';
-      readonly streams: readonly StreamName[];
-      readonly source: string;
-      readonly pattern: Pattern;
-      readonly context: number;
-    };
 
 /** One message of a slice. */
 export interface Piece {
@@ -37,7 +25,7 @@ export interface Piece {
   readonly text: string;
 }
 
-type Cut =
+export type Cut =
   | { readonly ok: true; readonly pieces: readonly Piece[] }
   | { readonly ok: false; readonly failure: Failure };
 
@@ -47,6 +35,8 @@ const aroundLines = 15;
 /** Hits of a search that are shown, and messages that they may take. */
 const maxHits = 20;
 const maxMessages = 4;
+/** Lines that fit are counted up to here: nobody reads more, and every line of a long output may fit. */
+const maxCounted = 100_000;
 /** Bytes of an end that hold a page of lines, unless most of them is not shown. */
 const endBytes = 128 * 1024;
 
@@ -71,12 +61,8 @@ export async function cutSlice(outputs: Outputs, run: string, slice: Slice): Pro
     case 'words': {
       const { streams, words } = slice;
       for (const stream of streams) {
-        const how = {
-          run,
-          stream,
-          test: (line: string) => line.includes(words),
-          required: { texts: [words], ignoresCase: false },
-        };
+        const required = { texts: [words], ignoresCase: false, isAll: true };
+        const how = { run, stream, test: holding(required), required, enough: 1 };
         const { hits } = await scan(outputs, how);
         const [at] = hits;
         if (at !== undefined)
@@ -172,18 +158,29 @@ function farthest(lines: readonly Line[], from: number): number {
 async function grep(
   outputs: Outputs,
   run: string,
-  { streams, source, pattern, context }: Extract<Slice, { readonly kind: 'grep' }>,
+  { streams, source, context }: Extract<Slice, { readonly kind: 'grep' }>,
 ): Promise<Cut> {
+  const compiled = compilePattern(source);
+  if (!compiled.ok) return compiled;
+  const { pattern } = compiled;
   const pieces: Piece[] = [];
   const required = requiredLiterals(source);
   for (const stream of streams) {
-    const { test, maxLineBytes: maxBytes } = pattern;
-    const { hits, total } = await scan(outputs, { run, stream, test, maxBytes, required });
+    const { maxLineBytes: maxBytes } = pattern;
+    const test = required?.isAll === true ? holding(required) : pattern.test;
+    const { hits, total } = await scan(outputs, {
+      run,
+      stream,
+      test,
+      maxBytes,
+      required,
+      enough: maxCounted,
+    });
     if (total === 0) continue;
     const lines = await readContexts(outputs, { run, stream, hits, context });
     const pages = cutPages(numberLines(lines, new Set(hits.map((hit) => hit + 1))));
     const shown = total > hits.length ? `, the first ${hits.length} are shown` : '';
-    const title = `${total === 1 ? '1 line fits' : `${writeCount(total)} lines fit`} "${shorten(source, 80)}"${shown}`;
+    const title = `${countFits(total)} "${shorten(source, 80)}"${shown}`;
     const room = Math.max(1, Math.floor(maxMessages / streams.length));
     for (const [index, text] of pages.slice(0, room).entries()) {
       const rest = index === room - 1 && pages.length > room ? ', cut here' : '';
@@ -197,6 +194,18 @@ async function grep(
         source.startsWith('(?i)') ? undefined : 'Capital letters count: begin it with (?i) for any case.',
       )
     : found(pieces);
+}
+
+function countFits(total: number): string {
+  if (total >= maxCounted) return `${writeCount(maxCounted)} lines or more fit`;
+  return total === 1 ? '1 line fits' : `${writeCount(total)} lines fit`;
+}
+
+function holding({ texts }: Required): (line: string) => boolean {
+  const [only = ''] = texts;
+  return texts.length === 1
+    ? (line) => line.includes(only)
+    : (line) => texts.some((text) => line.includes(text));
 }
 
 /** The lines around every hit, each once. */
@@ -219,6 +228,7 @@ async function readContexts(
   return [...lines.values()].sort((a, b) => a.number - b.number);
 }
 
+/** Ends early where `enough` lines have been found. */
 async function scan(
   outputs: Outputs,
   how: {
@@ -227,12 +237,15 @@ async function scan(
     readonly test: (line: string) => boolean;
     readonly required: Required | undefined;
     readonly maxBytes?: number;
+    readonly enough: number;
   },
 ) {
-  const { run, stream, test, required, maxBytes } = how;
+  const { run, stream, test, required, maxBytes, enough } = how;
   const scanned = openScan(test, { maxHits, maxBytes });
   const segments =
     required === undefined ? outputs.readFrom(run, stream, 0) : outputs.readHolding(run, stream, required);
-  for await (const segment of segments) scanned.take(segment);
+  for await (const segment of segments) {
+    if (scanned.take(segment) >= enough) break;
+  }
   return scanned.end();
 }

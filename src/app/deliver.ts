@@ -2,7 +2,8 @@ import { InfrastructureError } from '../core/failure.ts';
 import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
 import type { FilePost, Post } from '../core/posts.ts';
 import type { Run } from '../core/run.ts';
-import { notePost } from './note-post.ts';
+import { loadRun } from './history.ts';
+import { noteBeside } from './note-beside.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Clock, DeliveredPost, Ledger, Log, Outputs, Posts } from './ports.ts';
 import { openWhole } from './read-kept.ts';
@@ -28,6 +29,10 @@ const skewMs = 300_000;
 /** When a shared file is looked for: ten seconds in all, and few enough calls for the tier of reading back. */
 const seenAfterMs = [300, 500, 1_000, 1_500, 2_500, 4_000];
 
+/** Between tries of reading back, and how long after a run's last moment a message may stay in doubt. */
+const readWaitsMs = [500, 1_000, 2_000, 4_000];
+const longestDoubtMs = 900_000;
+
 /** How long a message that may be on its way has to appear before it is looked for. */
 const settleMs = 1_000;
 
@@ -44,8 +49,8 @@ export function refusalOf({ digest }: Pick<DeliveredPost, 'digest'>): string | u
 
 /**
  * Makes one post stand as planned, once, whatever breaks in between: reserved before it is sent, looked for where it may have
- * been sent without our hearing of it, settled when it stands. Undefined when another process is just posting it. Throws what
- * stays broken; then the reservation is given back or, in doubt, left to be looked into.
+ * been sent without our hearing of it, settled when it stands. Undefined when another process is just posting it, or has taken the
+ * run on, so that an edit would show what is no longer so. Throws what stays broken; then the reservation is given back or, in doubt, left to be looked into.
  */
 export async function deliver(
   world: DeliverWorld,
@@ -81,7 +86,9 @@ async function deliverOnce(
   if (present?.ts !== undefined) {
     if (!('message' in post) || present.digest === digest) return present;
     const { ts } = present;
-    if (await edit(world, { channel: place.channel, ts, message: post.message })) {
+    const edited = await edit(world, run, { channel: place.channel, ts, message: post.message });
+    if (edited === 'stale') return undefined;
+    if (edited === 'done') {
       await world.posts.settle(run.id, key, { ts, digest });
       return { key, ts, digest };
     }
@@ -90,17 +97,26 @@ async function deliverOnce(
   await world.chat.turn({ kind: 'post', channel: place.channel, isUrgent: isUrgent(key) });
   const reserved = await world.posts.reserve(run.id, key);
   if (reserved === false) return undefined;
-  const holding = setInterval(() => {
-    world.posts
-      .hold(run.id, key)
-      .catch((error: unknown) => world.log.warn({ run: run.id, key, cause: String(error) }, 'Not held.'));
+  return holding(world, { run: run.id, key }, async () => {
+    const found = reserved === 'in-doubt' ? await look(world, { run, post, place }) : undefined;
+    if (found !== undefined) return settleFound(world, { run, post, place, ts: found });
+    return send(world, { run, post, place, digest });
+  });
+}
+
+/** Holds a reservation while `work` goes on. */
+export async function holding<Result>(
+  { posts, log }: Pick<DeliverWorld, 'posts' | 'log'>,
+  { run, key }: { readonly run: string; readonly key: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const timer = setInterval(() => {
+    posts.hold(run, key).catch((error: unknown) => log.warn({ run, key, cause: String(error) }, 'Not held.'));
   }, holdEveryMs);
   try {
-    const found = reserved === 'in-doubt' ? await look(world, { run, post, place }) : undefined;
-    if (found !== undefined) return await settleFound(world, { run, post, place, ts: found });
-    return await send(world, { run, post, place, digest });
+    return await work();
   } finally {
-    clearInterval(holding);
+    clearInterval(timer);
   }
 }
 
@@ -191,24 +207,41 @@ async function waitUntilSeen(
   }
 }
 
-/** The `ts` under which the post stands already, where it can be found out; what cannot be read is posted rather than lost. */
+/**
+ * The `ts` under which the post stands already, where it can be found out. What Slack never lets us read, and what could not be
+ * read for a quarter of an hour, is posted rather than lost; before that it stays in doubt, which is thrown.
+ */
 async function look(
   world: DeliverWorld,
   { run, post, place }: { readonly run: Run; readonly post: Post; readonly place: Spot },
 ): Promise<string | undefined> {
-  const seen = await world.chat.find({
+  const { key } = post;
+  const lost = {
     ...place,
     since: new Date(Date.parse(run.requestedAt) - skewMs),
     run: run.id,
-    key: post.key,
+    key,
     ...('file' in post ? { fileName: post.file.name } : {}),
-  });
-  if (seen.kind === 'unreadable')
-    world.log.warn(
-      { run: run.id, key: post.key, word: seen.word },
-      'Whether a message was posted could not be read back; it is posted again rather than lost.',
-    );
-  return seen.kind === 'found' ? seen.ts : undefined;
+  };
+  for (const waitMs of [...readWaitsMs, undefined]) {
+    const seen = await world.chat.find(lost);
+    if (seen.kind === 'found') return seen.ts;
+    if (seen.kind === 'absent') return undefined;
+    const isOld = world.clock.now().getTime() - Date.parse(run.endedAt ?? run.requestedAt) > longestDoubtMs;
+    if (seen.isForGood || isOld) {
+      world.log.warn(
+        { run: run.id, key, word: seen.word },
+        'Whether a message was posted could not be read back; it is posted again rather than lost.',
+      );
+      return undefined;
+    }
+    if (waitMs !== undefined) await pause(waitMs);
+  }
+  throw new InfrastructureError(
+    'post-in-doubt',
+    'Whether a message was posted cannot be read back from Slack now; a later sweep looks again.',
+    { retrySafe: false },
+  );
 }
 
 function settleFound(
@@ -241,18 +274,23 @@ async function settle(
   },
 ): Promise<DeliveredPost> {
   await world.posts.settle(run.id, key, { ts, digest });
-  await notePost(world, { type: 'posted', run: run.id, key, channel: place.channel, ts, digest });
+  await noteBeside(world, { type: 'posted', run: run.id, key, channel: place.channel, ts, digest });
   return { key, ts, digest };
 }
 
-/** Whether the message could be edited; one that somebody deleted is posted anew. */
-async function edit(world: DeliverWorld, post: Parameters<Chat['update']>[0]): Promise<boolean> {
+/** `gone`: somebody deleted the message, so it is posted anew; `stale`: the run went on while its turn was waited for. */
+async function edit(
+  world: DeliverWorld,
+  run: Run,
+  post: Parameters<Chat['update']>[0],
+): Promise<'done' | 'gone' | 'stale'> {
   await world.chat.turn({ kind: 'edit', channel: post.channel });
+  if ((await loadRun(world.ledger, run.id))?.version !== run.version) return 'stale';
   try {
     await world.chat.update(post);
-    return true;
+    return 'done';
   } catch (error) {
-    if (error instanceof InfrastructureError && error.code === 'message-gone') return false;
+    if (error instanceof InfrastructureError && error.code === 'message-gone') return 'gone';
     throw error;
   }
 }

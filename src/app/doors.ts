@@ -1,10 +1,9 @@
 import { reasonBlock, viewCallbacks } from '../core/card/views.ts';
 import type { Person } from '../core/event.ts';
-import type { Failure } from '../core/failure.ts';
 import { fieldOf, formCallback } from '../core/form.ts';
 import { homeActions } from '../core/home.ts';
 import type { Message } from '../core/message.ts';
-import { renderFailure, renderLines, renderLink } from '../core/notice.ts';
+import { renderFailure, renderLines, renderLink, sayFailure } from '../core/notice.ts';
 import { keepSecretsOut, mask } from '../core/redact/command.ts';
 import { actOn } from './act-on.ts';
 import { type DecideWorld, decide } from './decide.ts';
@@ -183,13 +182,6 @@ function later(world: DoorWorld, request: Request, answer: () => Promise<Message
 
 function say(answer: Awaited<ReturnType<typeof lock>>): Message {
   return answer.ok ? renderLines([answer.says]) : renderFailure(answer.failure);
-}
-
-function sayFailure({ message, hint }: Failure): string {
-  return [message, hint]
-    .filter((part) => part !== undefined)
-    .join(' ')
-    .slice(0, 1_000);
 }
 
 /** What the page of one-shot links reports. */

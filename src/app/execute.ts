@@ -6,16 +6,16 @@ import type { Outcome } from '../core/outcome.ts';
 import { noOutput, type OutputLimits } from '../core/output.ts';
 import type { OwnPattern, RedactorOptions } from '../core/redact/redactor.ts';
 import { approvalsOf, isApproved, type Run } from '../core/run.ts';
-import { namesWorkload, type Sealed, sealOf } from '../core/seal.ts';
-import type { Target } from '../core/target.ts';
+import type { Sealed } from '../core/seal.ts';
+import { checkAsked } from './check-asked.ts';
 import { explainKill } from './explain-kill.ts';
 import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
-import { findIdentity } from './identity.ts';
 import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
 import type { Cluster, ExecRequest, ExecStart, Heartbeats, Outputs, Queue } from './ports.ts';
 import { queueRun } from './prepare.ts';
 import { read } from './read.ts';
+import { recheck } from './recheck.ts';
 import { type Digests, openRecorder } from './recorder.ts';
 import type { Relay } from './relay.ts';
 
@@ -98,8 +98,8 @@ async function isStopped(world: ExecuteWorld, run: Run): Promise<boolean> {
 async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal): Promise<void> {
   const picked = world.clusters.pick(claimed.target?.cluster ?? claimed.scope?.cluster);
   if (!picked.ok) return refuse(world, claimed, notStarted(picked.failure));
-  const checked = await check(world, { run: claimed, cluster: picked.cluster, signal });
-  if (checked.kind === 'gone') return refuse(world, claimed, checked.outcome);
+  const checked = await recheck(world, { run: claimed, cluster: picked.cluster, signal });
+  if (checked.kind === 'gone') return refuse(world, claimed, notStarted(checked.failure));
   if (signal.aborted)
     return refuse(world, claimed, {
       kind: 'cancelled',
@@ -141,7 +141,7 @@ async function runSealed(
   const onStart = (start: ExecStart) => {
     const { pod, uid } = claimed.target ?? {};
     const where = pod === undefined || uid === undefined ? {} : { pod, uid };
-    started = recordOwn(world, claimed.id, { type: 'started', ...start, ...where }).then(() => {
+    started = recordOwn(world, claimed.id, [{ type: 'started', ...start, ...where }]).then(() => {
       if (!isOver) unfollow = world.relay.follow(claimed.id, recorder.look);
     });
     started.catch(() => undefined);
@@ -213,7 +213,7 @@ function refuse(world: ExecuteWorld, run: Run, outcome: Outcome): Promise<void> 
 }
 
 async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<void> {
-  if ((await recordOwn(world, run.id, event)) === undefined)
+  if ((await recordOwn(world, run.id, [event])) === undefined)
     world.log.error({ run: run.id }, 'The outcome came after the run was already closed as lost.');
 }
 
@@ -221,67 +221,24 @@ async function finish(world: ExecuteWorld, run: Run, event: RunEvent): Promise<v
 async function recordOwn(
   world: ExecuteWorld,
   id: string,
-  event: RunEvent,
+  events: readonly RunEvent[],
   kin?: string,
 ): Promise<Run | undefined> {
   for (;;) {
     const run = await loadRun(world.ledger, id);
     if (run?.worker !== world.worker || (run.state !== 'claimed' && run.state !== 'running'))
       return undefined;
-    const recorded = await record(world, run, [event], kin);
+    const recorded = await record(world, run, events, kin);
     if (recorded.ok) return recorded.run;
   }
-}
-
-type Checked =
-  | { readonly kind: 'same'; readonly target?: Target }
-  | { readonly kind: 'changed'; readonly sealed: Sealed }
-  | { readonly kind: 'gone'; readonly outcome: Outcome };
-
-/** Whether the world is still what was judged and approved: everything that was sealed is looked at again. */
-async function check(
-  world: ExecuteWorld,
-  { run, cluster, signal }: { readonly run: Run; readonly cluster: Cluster; readonly signal: AbortSignal },
-): Promise<Checked> {
-  const { target, command, asker } = run;
-  // What only looks says what it sees when it looks.
-  if (command.verb !== 'exec' || target === undefined) return { kind: 'same' };
-  const identified = await findIdentity(world, cluster, asker);
-  if (!identified.ok) return { kind: 'gone', outcome: notStarted(identified.failure) };
-  const { identity } = identified;
-  const acting = identity.as === undefined ? cluster : cluster.as(identity.as);
-  const found = await findAgain(acting, { run, target, signal });
-  if (!found.ok) return { kind: 'gone', outcome: notStarted(found.failure) };
-  const workload = found.isByName && target.workload !== undefined ? { workload: target.workload } : {};
-  const sealed = {
-    command,
-    target: { ...found.target, ...workload },
-    asker,
-    identity,
-    policyVersion: world.policyVersion,
-  };
-  return sealOf(sealed, world.sha256) === run.seal
-    ? { kind: 'same', target: sealed.target }
-    : { kind: 'changed', sealed };
-}
-
-/** The pod that was shown, while it is there; of a workload that was named, another of its pods. */
-async function findAgain(
-  cluster: Cluster,
-  { run, target, signal }: { readonly run: Run; readonly target: Target; readonly signal: AbortSignal },
-) {
-  const { namespace, container } = target;
-  const found = await cluster.find({ target: target.pod, namespace, container, signal });
-  if (found.ok) return { ...found, isByName: true };
-  if (!namesWorkload(run.command) || run.command.target === undefined) return found;
-  const other = await cluster.find({ target: run.command.target, namespace, container, signal });
-  return other.ok ? { ...other, isByName: false } : other;
 }
 
 /** Voids what was approved of something else, shows what changed, and asks again; what needs nobody's approval goes on as it is now. */
 async function askAgain(world: ExecuteWorld, run: Run, now: Sealed): Promise<void> {
   const judged = await judgeRun(world, run);
   if (!judged.ok) return refuse(world, run, notStarted(judged.failure));
+  const checked = await checkAsked(world, run, judged.judgement);
+  if (!checked.ok) return refuse(world, run, notStarted(checked.failure));
   const { verdict, seal = '' } = run;
   const before = verdict === undefined ? undefined : sealedIn(run, { ...run, verdict, seal });
   const after = sealedIn(run, judged.judgement);
@@ -291,7 +248,7 @@ async function askAgain(world: ExecuteWorld, run: Run, now: Sealed): Promise<voi
   const changes = listChanges(before, after);
   const shown = changes.length > 0 ? changes : listChanges(before, now);
   const rejudged = { type: 'rejudged', ...judged.judgement, changes: shown } as const;
-  const asked = await recordOwn(world, run.id, rejudged, judged.kin);
+  const asked = await recordOwn(world, run.id, [rejudged, ...checked.events], judged.kin);
   if (asked === undefined) return;
   const isFree = asked.state === 'judged' || (asked.state === 'awaiting-approval' && isApproved(asked));
   if (isFree) await queueRun(world, asked);

@@ -1,52 +1,81 @@
-import { canonicalJson, genesis } from '../core/ledger/chain.ts';
-import { type HeaderLine, ledgerSchema } from '../core/ledger/lines.ts';
+import { canonicalJson, genesis, type Sha256 } from '../core/ledger/chain.ts';
+import { type HeaderLine, ledgerSchema, toCheckpointLine } from '../core/ledger/lines.ts';
 import type { ChainRecord, Checkpoints, Ledger } from './ports.ts';
 
+interface ExportWorld {
+  readonly ledger: Ledger;
+  readonly checkpoints: Checkpoints;
+  readonly sha256: Sha256;
+}
+
+interface Head {
+  readonly index: number;
+  readonly hash: string;
+}
+
 /**
- * The ledger as lines of canonical JSON: a header, the records, and each checkpoint behind the record it speaks of. What is
- * appended meanwhile is left out. `since`: from the first record since then; `run`: one run's records alone.
+ * The ledger as lines of canonical JSON: a header, the records, and each checkpoint directly behind the record it speaks of. What
+ * is appended meanwhile is left out. `since`: from the first record since then; `run`: one run's records alone.
  */
 export async function* exportLedger(
-  world: { readonly ledger: Ledger; readonly checkpoints: Checkpoints },
+  world: ExportWorld,
   how: { readonly since?: Date; readonly run?: string } = {},
 ): AsyncGenerator<string> {
   const head = await world.ledger.head();
   const from = how.since === undefined ? 1 : ((await world.ledger.indexSince(how.since)) ?? head.index + 1);
-  const checkpoints = (await world.checkpoints.list(from)).filter(({ index }) => index <= head.index);
-  const header: HeaderLine = {
-    type: 'header',
-    schema: ledgerSchema,
-    from,
-    previous: await hashBefore(world.ledger, from, head),
-    to: head.index,
-    head: head.hash,
-    ...(how.run === undefined ? {} : { run: how.run }),
-  };
-  yield canonicalJson(header);
-  let next = 0;
-  for await (const record of world.ledger.chain(from)) {
-    if (record.index > head.index) return;
-    if (how.run === undefined || record.run === how.run) yield writeRecord(record);
-    for (
-      let one = checkpoints[next];
-      one !== undefined && one.index <= record.index;
-      one = checkpoints[next]
-    ) {
-      next += 1;
-      if (how.run === undefined) yield canonicalJson(one);
-    }
+  if (how.run === undefined) yield* exportAll(world, from, head);
+  else yield* exportRun(world.ledger, { run: how.run, from, head });
+}
+
+async function* exportAll(world: ExportWorld, from: number, head: Head): AsyncGenerator<string> {
+  const signed = (await world.checkpoints.list(from)).filter(({ index }) => index <= head.index);
+  const checkpoints = new Map(signed.map((one) => [one.index, toCheckpointLine(one, world.sha256)]));
+  const previous = await hashBefore(world.ledger, from, head);
+  yield writeHeader({ from, previous, to: head.index, head: head.hash, checkpoints: checkpoints.size });
+  for await (const record of readUntil(world.ledger, from, head)) {
+    yield writeRecord(record);
+    const checkpoint = checkpoints.get(record.index);
+    if (checkpoint !== undefined) yield canonicalJson(checkpoint);
   }
 }
 
-async function hashBefore(
+/** A run's records are few: they are read first, because the header speaks of all of them. */
+async function* exportRun(
   ledger: Ledger,
-  from: number,
-  head: { readonly index: number; readonly hash: string },
-): Promise<string> {
+  { run, from, head }: { readonly run: string; readonly from: number; readonly head: Head },
+): AsyncGenerator<string> {
+  const records: ChainRecord[] = [];
+  for await (const record of readUntil(ledger, from, head)) if (record.run === run) records.push(record);
+  const [first, last] = [records[0], records.at(-1)];
+  yield writeHeader({
+    from: first?.index ?? head.index + 1,
+    previous: first?.previous ?? head.hash,
+    to: last?.index ?? head.index,
+    head: last?.hash ?? head.hash,
+    checkpoints: 0,
+    run,
+    indexes: records.map(({ index }) => index),
+  });
+  for (const record of records) yield writeRecord(record);
+}
+
+async function* readUntil(ledger: Ledger, from: number, head: Head): AsyncGenerator<ChainRecord> {
+  if (from > head.index) return;
+  for await (const record of ledger.chain(from)) {
+    yield record;
+    if (record.index === head.index) return;
+  }
+}
+
+async function hashBefore(ledger: Ledger, from: number, head: Head): Promise<string> {
   if (from === 1) return genesis;
   if (from > head.index) return head.hash;
   for await (const { previous } of ledger.chain(from)) return previous;
   throw new Error('A record of the ledger is gone.');
+}
+
+function writeHeader(header: Omit<HeaderLine, 'type' | 'schema'>): string {
+  return canonicalJson({ type: 'header', schema: ledgerSchema, ...header });
 }
 
 function writeRecord({ eventDigest, ...record }: ChainRecord): string {

@@ -9,7 +9,7 @@ import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
 import { judge, type Policy } from '../core/policy/policy.ts';
 import { isOver, type Run } from '../core/run.ts';
 import { namesWorkload, type Sealed, sealOf } from '../core/seal.ts';
-import type { Scope, Target } from '../core/target.ts';
+import { type Scope, type Target, workloadsOf } from '../core/target.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Approvals } from './approvals.ts';
 import { type ChannelRules, checkChannel } from './channels.ts';
@@ -64,7 +64,7 @@ export async function judgeRun(world: JudgeWorld, run: Run): Promise<Judged> {
   const { isShared } = await world.channels.look(channel);
   const judged = judgeCommand(command, {
     policy: world.policy,
-    place: { environment, cluster: name, namespace: place.namespace, ...workloadOf(located.target) },
+    place: { environment, cluster: name, namespace: place.namespace, ...workloadsIn(located.target) },
   });
   const verdict = askWhereEdited(judged, run);
   const { policyVersion } = world;
@@ -125,10 +125,8 @@ function judgeCommand(command: RunCommand, how: Parameters<typeof judge>[1]): Ve
   }
 }
 
-function workloadOf(target: Target | undefined): { readonly workload?: string } {
-  return target?.workload === undefined
-    ? {}
-    : { workload: `${target.workload.kind}/${target.workload.name}` };
+function workloadsIn(target: Target | undefined): { readonly workloads?: readonly string[] } {
+  return target?.workload === undefined ? {} : { workloads: workloadsOf(target) };
 }
 
 /** What makes two runs the same command in the same place: of a workload any of its pods. */

@@ -2,7 +2,7 @@ import type { Standing } from '../core/approval/voter.ts';
 import type { Person, Place, RunEvent, StoredEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Choice } from '../core/form.ts';
-import type { CheckpointLine } from '../core/ledger/lines.ts';
+import type { Checkpoint } from '../core/ledger/lines.ts';
 import type { LogSince } from '../core/log/options.ts';
 import type { Block, Message, View } from '../core/message.ts';
 import type { Outcome, StreamName } from '../core/outcome.ts';
@@ -60,6 +60,8 @@ export interface Ledger {
   unreviewed(limit: number): Promise<readonly string[]>;
   /** The whole chain from `fromIndex` (1 is the first), in order, read in pages. */
   chain(fromIndex: number): AsyncIterable<ChainRecord>;
+  /** Whether the chain is of this workspace; a chain that is of none yet is of the first that asks. */
+  belongsTo(team: string): Promise<boolean>;
   /** The last record of the chain; index 0 and 64 zeros while there is none. */
   head(): Promise<{ readonly index: number; readonly hash: string }>;
   /** The index of the first record since then; undefined when there is none. */
@@ -79,10 +81,10 @@ export type ChainRecord = Omit<StoredEvent, 'event'> & {
 
 /** Signed words about the head of the chain, kept apart from it. */
 export interface Checkpoints {
-  save(checkpoint: CheckpointLine): Promise<void>;
+  save(checkpoint: Checkpoint): Promise<void>;
   /** From `fromIndex`, by index. */
-  list(fromIndex: number): Promise<readonly CheckpointLine[]>;
-  last(): Promise<CheckpointLine | undefined>;
+  list(fromIndex: number): Promise<readonly Checkpoint[]>;
+  last(): Promise<Checkpoint | undefined>;
 }
 
 /** A run's state, or that of what is a record of its own: a lock, an enrolment, a run's posts. */
@@ -164,7 +166,10 @@ export interface Posts {
   /** At the start of the only process there is: whoever held a reservation is dead. */
   abandon(): Promise<void>;
   list(run: string): Promise<readonly DeliveredPost[]>;
-  /** Ended runs that have no settled post with the key `end`, oldest first: somebody is still owed their answer. */
+  /**
+   * Runs by which somebody is still owed an answer, oldest first: ended ones without a settled post with the key `end`, and those
+   * with the reservation of a slice that nobody holds any more.
+   */
   owing(limit: number): Promise<readonly string[]>;
 }
 
@@ -240,8 +245,8 @@ export interface Cluster {
     readonly purpose?: 'run' | 'read';
     readonly signal?: AbortSignal;
   }): Promise<Found>;
-  /** Asks the cluster whether `exec` in the target would be allowed; `unknown` where it does not say. Never throws. */
-  mayExec(target: Target, signal?: AbortSignal): Promise<MayExec>;
+  /** Asks the cluster whether `exec` in the pod would be allowed, or in any where `pod` is empty; `unknown` where it does not say. Never throws. */
+  mayExec(target: Pick<Target, 'namespace' | 'pod'>, signal?: AbortSignal): Promise<MayExec>;
   /**
    * What the target's pod keeps secret, to be masked in its output; `unread` says why there may be more. Never throws, takes
    * seconds at most. The values are held in memory for one run and go nowhere.
@@ -338,14 +343,19 @@ export interface LogRequest {
   readonly onBytes: (bytes: Uint8Array) => void | Promise<void>;
 }
 
-/** How a log came to its end. `resumed`: how often it was cut and gone on with. */
-export type LogEnd =
-  | {
-      readonly kind: 'ended';
-      readonly why: 'whole' | 'container-ended' | 'time-over' | 'cancelled';
-      readonly resumed: number;
-    }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly resumed: number };
+/** How a log came to its end. */
+export type LogEnd = LogCuts &
+  (
+    | { readonly kind: 'ended'; readonly why: 'whole' | 'container-ended' | 'time-over' | 'cancelled' }
+    | { readonly kind: 'failed'; readonly failure: Failure }
+  );
+
+export interface LogCuts {
+  /** How often it was cut and gone on with. */
+  readonly resumed: number;
+  /** How often the log had been rotated by then, so that lines may be missing. */
+  readonly gaps: number;
+}
 
 export type Listed =
   | { readonly ok: true; readonly namespace: string; readonly pods: readonly PodView[] }

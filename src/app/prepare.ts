@@ -1,9 +1,7 @@
 import { listChanges } from '../core/approval/change.ts';
-import type { RunEvent } from '../core/event.ts';
 import { type Failure, InfrastructureError } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
-import { breakGlass } from './break-glass.ts';
-import { findBarrier } from './find-barrier.ts';
+import { checkAsked } from './check-asked.ts';
 import { loadRun, recordStill } from './history.ts';
 import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
 import { findAskFault } from './may-ask.ts';
@@ -43,55 +41,16 @@ export async function prepare(
   const sealed = sealedIn(received, judgement);
   const changes =
     received.before === undefined || sealed === undefined ? undefined : listChanges(received.before, sealed);
-  const events: RunEvent[] = [
-    { type: 'judged', ...judgement, ...(changes === undefined ? {} : { changes }) },
-  ];
-  const refusal = await checkBefore(world, received, judgement, events);
-  if (refusal !== undefined) return refuse(world, received, refusal, tell);
-  const recorded = await recordStill(world, received, events, kin);
+  const checked = await checkAsked(world, received, judgement);
+  if (!checked.ok) return refuse(world, received, checked.failure, tell);
+  const said = { type: 'judged', ...judgement, ...(changes === undefined ? {} : { changes }) } as const;
+  const recorded = await recordStill(world, received, [said, ...checked.events], kin);
   if (!recorded.ok) return;
   if (recorded.run.failure !== undefined) {
     await tell(recorded.run.failure);
     return world.relay.show(id);
   }
   await announce(world, recorded.run, tell);
-}
-
-/** What keeps a command from being asked for at all; adds the event of a broken glass where the asker may and wants to. */
-async function checkBefore(
-  world: PrepareWorld,
-  run: Run,
-  judgement: Extract<Awaited<ReturnType<typeof judgeRun>>, { ok: true }>['judgement'],
-  events: RunEvent[],
-): Promise<Failure | undefined> {
-  const { verdict, demand, target, scope, environment = '' } = judgement;
-  const place = target ?? scope;
-  if (verdict.action.kind === 'refuse' || place === undefined) return undefined;
-  const site = {
-    class: verdict.class,
-    environment,
-    cluster: place.cluster,
-    namespace: place.namespace,
-  };
-  const wantsGlass = run.command.verb === 'exec' && run.command.breakGlass === true && demand !== undefined;
-  if (wantsGlass) {
-    const broken = await breakGlass(world, run, site);
-    if ('code' in broken) return broken;
-    events.push(broken);
-  }
-  const barrier = await findBarrier(world, site, {
-    breaksGlass: wantsGlass,
-    ...(target === undefined ? {} : { target }),
-  });
-  if (barrier !== undefined) return barrier;
-  const reason = run.command.verb === 'exec' ? run.command.reason : undefined;
-  if (demand?.reason === true && (reason === undefined || reason.trim() === ''))
-    return {
-      code: 'reason-missing',
-      message: `Rule "${demand.rule}" wants to know why, so nothing was asked for.`,
-      hint: 'Write --reason "…" before the command.',
-    };
-  return undefined;
 }
 
 /** Posts the card; nothing runs that could not be announced. */

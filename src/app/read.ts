@@ -96,12 +96,20 @@ export function writeCounts({
   return `${matched} of ${seen} ${seen === 1 ? 'line fits' : 'lines fit'} the pattern.${long}`;
 }
 
+function countTimes(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
 function writeEnd(end: LogEnd, isFollowed: boolean): string[] {
   const cuts =
     end.resumed === 0
       ? []
       : [
-          `The connection was cut ${end.resumed === 1 ? 'once' : `${end.resumed} times`} and gone on with; no line is missing or doubled.`,
+          `The connection was cut ${countTimes(end.resumed)} and gone on with; ${
+            end.gaps === 0
+              ? 'no line is missing or doubled.'
+              : `the log was rotated meanwhile (${countTimes(end.gaps)}), so lines may be missing, but none is doubled.`
+          }`,
         ];
   if (end.kind === 'failed' || !isFollowed) return cuts;
   return end.why === 'container-ended' ? [...cuts, 'The container came to its end.'] : cuts;

@@ -68,9 +68,18 @@ export function openRelay(world: DeliverWorld): Relay {
   };
 }
 
+/** Shows the run until what is shown is what the ledger says: another process may have taken it on, and shown that, meanwhile. */
 async function reconcile(world: DeliverWorld, id: string): Promise<void> {
-  const run = await loadRun(world.ledger, id);
-  if (run === undefined) return;
+  for (let shown = -1; ; ) {
+    const run = await loadRun(world.ledger, id);
+    if (run === undefined || run.version === shown) return;
+    shown = run.version;
+    await showAsIs(world, run);
+  }
+}
+
+async function showAsIs(world: DeliverWorld, run: Run): Promise<void> {
+  const { id } = run;
   const standing = await listStanding(world, id);
   const isPrivate = run.verdict === undefined || run.verdict.action.kind === 'refuse';
   if (run.state === 'refused' && isPrivate && standing.size === 0) return settleEnd(world, run);

@@ -1,25 +1,26 @@
-import type { Person } from '../core/event.ts';
-import { type Failure, InfrastructureError } from '../core/failure.ts';
+import type { Failure } from '../core/failure.ts';
 import { compilePattern } from '../core/log/pattern.ts';
-import { renderFailure, renderLines } from '../core/notice.ts';
+import { renderFailure, renderLines, sayFailure } from '../core/notice.ts';
 import type { StreamName } from '../core/outcome.ts';
-import { nameStream, renderPage } from '../core/posts/page.ts';
-import { planFile } from '../core/posts/stream.ts';
+import { mask } from '../core/redact/command.ts';
+import type { OwnPattern } from '../core/redact/redactor.ts';
 import { isOver, type Run } from '../core/run.ts';
 import { sliceActions } from '../core/slice/buttons.ts';
+import type { Slice } from '../core/slice/slice.ts';
 import { renderAround, renderGrep, sliceCallbacks, sliceFields } from '../core/slice/views.ts';
-import { cutSlice, type Slice } from './cut-slice.ts';
-import { type DeliverWorld, refusalOf } from './deliver.ts';
+import { cutSlice } from './cut-slice.ts';
 import { loadRun } from './history.ts';
 import type { Press, Submission } from './ports.ts';
-import type { Relay } from './relay.ts';
+import { type Asked, type ShowSliceWorld, showSlice } from './show-slice.ts';
 
-export interface SliceWorld extends DeliverWorld {
-  readonly relay: Relay;
+export interface SliceWorld extends ShowSliceWorld {
+  readonly ownPatterns: readonly OwnPattern[];
 }
 
 const streams = ['stdout', 'stderr'] as const;
 const maxContext = 10;
+/** How long a modal stays open while its answer is looked for: Slack waits three seconds in all. */
+const openMs = 1_500;
 
 /** A press of a button under an outcome. Everything is read from the store; nothing runs again. A failure is for who pressed. */
 export async function pressSlice(
@@ -28,16 +29,22 @@ export async function pressSlice(
 ): Promise<Failure | undefined> {
   const id = world.sha256(press.requestKey).slice(0, 16);
   const full = await findFull(world, run);
+  const show = async (what: Asked['what']) => {
+    const { failure, isThere } = await showSlice(world, { run, id, by: press.by, what });
+    if (isThere === true)
+      await press.tell(renderLines(['The whole output is in this thread already, as a file.']));
+    return failure;
+  };
   switch (press.action) {
     case sliceActions.head:
     case sliceActions.tail: {
       if (!full.ok) return full.failure;
       const kind = press.action === sliceActions.head ? 'head' : 'tail';
-      return show(world, { run, id, slice: { kind, stream: full.streams[0] } });
+      return show({ kind, stream: full.streams[0] });
     }
     case sliceActions.stderr:
       if (!full.ok) return full.failure;
-      return show(world, { run, id, slice: { kind: 'tail', stream: 'stderr' } });
+      return show({ kind: 'tail', stream: 'stderr' });
     case sliceActions.around:
       if (!full.ok) return full.failure;
       await press.open(renderAround(run, id));
@@ -47,13 +54,16 @@ export async function pressSlice(
       await press.open(renderGrep(run, id));
       return undefined;
     case sliceActions.download:
-      return full.ok ? download(world, { press, run, id, streams: full.streams }) : full.failure;
+      return full.ok ? show({ kind: 'whole', streams: full.streams }) : full.failure;
     default:
       return { code: 'stale-button', message: 'This button does nothing any more.' };
   }
 }
 
-/** A modal about stored output: faults by field, or nothing; the answer comes in the thread, after Slack was answered. */
+/**
+ * A modal about stored output: faults by field, also where nothing is found soon, or nothing; the answer comes in the thread,
+ * after Slack was answered.
+ */
 export async function submitSlice(
   world: SliceWorld,
   { callback, metadata, values, by }: Submission,
@@ -63,16 +73,30 @@ export async function submitSlice(
   const [runId = '', id = ''] = metadata.split(' ');
   const run = await loadRun(world.ledger, runId);
   if (run === undefined || !/^[0-9a-f]{16}$/.test(id)) return { [field]: 'There is no such run any more.' };
+  // What looks like a secret is masked in what is stored, and would be read by everybody in the thread.
+  if (mask(values[field] ?? '', world.ownPatterns) !== (values[field] ?? ''))
+    return {
+      [field]: 'This looks like a secret, and secrets are masked in the output: there is none to find.',
+    };
   const full = await findFull(world, run);
   if (!full.ok) return { [field]: full.failure.message };
   const read =
     callback === sliceCallbacks.grep ? readGrep(values, full.streams) : readPlace(values, full.streams);
   if ('faults' in read) return read.faults;
-  show(world, { run, id, slice: read.slice })
-    .then((failure) => (failure === undefined ? undefined : whisper(world, { run, by, failure })))
-    .catch((error: unknown) => {
-      world.log.error({ run: run.id, cause: String(error) }, 'A slice of the output could not be shown.');
-    });
+  const what = read.slice;
+  const cutting = cutSlice(world.outputs, run.id, what);
+  const soon = await Promise.race([cutting, pause(openMs)]);
+  if (soon?.ok === false) return { [field]: sayFailure(soon.failure) };
+  const whisper = (failure: Failure) =>
+    world.chat.whisper({ channel: run.place.channel, user: by.user, message: renderFailure(failure) });
+  const answer = async () => {
+    const cut = await cutting;
+    const { failure } = cut.ok ? await showSlice(world, { run, id, by, what }, cut) : cut;
+    if (failure !== undefined) await whisper(failure);
+  };
+  answer().catch((error: unknown) => {
+    world.log.error({ run: run.id, cause: String(error) }, 'A slice of the output could not be shown.');
+  });
   return undefined;
 }
 
@@ -85,8 +109,7 @@ function readGrep(values: Readonly<Record<string, string>>, full: readonly Strea
   const typed = (values[sliceFields.context] ?? '').trim() || '2';
   if (!/^\d{1,2}$/.test(typed) || Number(typed) > maxContext)
     return { faults: { [sliceFields.context]: `A whole number from 0 to ${maxContext}.` } };
-  const { pattern } = compiled;
-  return { slice: { kind: 'grep', streams: full, source, pattern, context: Number(typed) } };
+  return { slice: { kind: 'grep', streams: full, source, context: Number(typed) } };
 }
 
 /** `1200`, `stderr: 12`, or words. */
@@ -139,62 +162,8 @@ async function findFull(
   return { ok: false, failure: { code: 'output-gone', message } };
 }
 
-/** Posts a slice in the run's thread, once a press. */
-async function show(
-  world: SliceWorld,
-  { run, id, slice }: { readonly run: Run; readonly id: string; readonly slice: Slice },
-): Promise<Failure | undefined> {
-  const cut = await cutSlice(world.outputs, run.id, slice);
-  if (!cut.ok) return cut.failure;
-  try {
-    for (const [index, { stream, title, text }] of cut.pieces.entries()) {
-      const message = renderPage(run, `${nameStream(run, stream)} · ${title}`, text);
-      await world.relay.post(run, { key: `slice-${id}-${index + 1}`, inThread: true, message });
-    }
-  } catch (error) {
-    if (!(error instanceof InfrastructureError)) throw error;
-    return { code: error.code, message: 'Slack did not take all of it. Press again in a minute.' };
-  }
-  return undefined;
-}
-
-/** Shares the whole as a file where it is not in the thread yet. */
-async function download(
-  world: SliceWorld,
-  how: {
-    readonly press: Press;
-    readonly run: Run;
-    readonly id: string;
-    readonly streams: readonly StreamName[];
-  },
-): Promise<Failure | undefined> {
-  const { press, run, id } = how;
-  const extent = await world.outputs.extent(run.id);
-  const standing = await world.posts.list(run.id);
-  let isThere = true;
-  for (const stream of how.streams) {
-    const planned = planFile(run, stream, extent[stream]);
-    const before = standing.find(({ key }) => key === planned.key);
-    if (before?.ts !== undefined && refusalOf(before) === undefined) continue;
-    isThere = false;
-    // What was refused once may be allowed by now.
-    const key = before === undefined ? planned.key : `${planned.key}-${id}`;
-    const stands = await world.relay.post(run, { ...planned, key });
-    const word = stands === undefined ? undefined : refusalOf(stands);
-    if (word !== undefined)
-      return {
-        code: 'upload-refused',
-        message: `Slack took no file ("${word}").`,
-        hint: 'Head, Tail, Around and Grep show any part of the output.',
-      };
-  }
-  if (isThere) await press.tell(renderLines(['The whole output is in this thread already, as a file.']));
-  return undefined;
-}
-
-function whisper(
-  world: SliceWorld,
-  { run, by, failure }: { readonly run: Run; readonly by: Person; readonly failure: Failure },
-): Promise<void> {
-  return world.chat.whisper({ channel: run.place.channel, user: by.user, message: renderFailure(failure) });
+function pause(ms: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms, undefined);
+  });
 }

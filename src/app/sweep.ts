@@ -1,5 +1,5 @@
 import { act } from '../core/approval/act.ts';
-import { InfrastructureError } from '../core/failure.ts';
+import { type Failure, InfrastructureError } from '../core/failure.ts';
 import { renderFailure } from '../core/notice.ts';
 import type { OutputCounts } from '../core/outcome.ts';
 import { openOutputWindow } from '../core/output.ts';
@@ -7,10 +7,11 @@ import { isOver, type Run } from '../core/run.ts';
 import { loadRun, record } from './history.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Heartbeats, Outputs, Posts } from './ports.ts';
-import { announce, type PrepareWorld, prepare, queueRun, wakeWorker } from './prepare.ts';
+import { announce, type PrepareWorld, prepare, wakeWorker } from './prepare.ts';
+import { finishSlices, type ShowSliceWorld } from './show-slice.ts';
 import { closeLocks } from './standing-locks.ts';
 
-export interface SweepWorld extends PrepareWorld {
+export interface SweepWorld extends PrepareWorld, ShowSliceWorld {
   readonly heartbeats: Heartbeats;
   readonly posts: Posts;
   readonly outputs: Outputs;
@@ -40,22 +41,20 @@ export async function sweep(
       if (run !== undefined && isOver(run.state) && (await passTime(world, run))) await world.relay.show(id);
     });
   await guarded(world, 'locks', () => closeLocks(world));
-  for (const id of await world.posts.owing(maxRuns)) await guarded(world, id, () => showEnd(world, id));
+  for (const id of await world.posts.owing(maxRuns)) {
+    await guarded(world, id, () => showEnd(world, id));
+    await guarded(world, id, () => finishSlices(world, id));
+  }
 }
 
 async function goOn(world: SweepWorld, id: string, settledBefore: Date): Promise<void> {
   const run = await loadRun(world.ledger, id);
   if (run === undefined || new Date(run.requestedAt) > settledBefore) return;
   if (await passTime(world, run)) return world.relay.show(id);
-  if (run.state === 'received')
-    await prepare(world, id, (failure) =>
-      world.chat.whisper({
-        channel: run.place.channel,
-        user: run.asker.user,
-        message: renderFailure(failure),
-      }),
-    );
-  else if (run.state === 'judged') await resume(world, run);
+  const tell = (failure: Failure) =>
+    world.chat.whisper({ channel: run.place.channel, user: run.asker.user, message: renderFailure(failure) });
+  if (run.state === 'received') await prepare(world, id, tell);
+  else if (run.state === 'judged') await announce(world, run, tell);
   else if (run.state === 'queued') await wakeWorker(world, id);
   else await world.relay.show(id);
 }
@@ -65,14 +64,6 @@ async function passTime(world: SweepWorld, run: Run): Promise<boolean> {
   const { remindAfterMs } = world.approvals;
   const { events } = act(run, { kind: 'tick', remindAfterMs }, world.clock.now().toISOString());
   return events.length > 0 && (await record(world, run, events)).ok;
-}
-
-async function resume(world: SweepWorld, run: Run): Promise<void> {
-  if ((await world.posts.list(run.id)).some((post) => post.key === 'card' && post.ts !== undefined))
-    return queueRun(world, run);
-  await announce(world, run, (failure) =>
-    world.chat.whisper({ channel: run.place.channel, user: run.asker.user, message: renderFailure(failure) }),
-  );
 }
 
 async function closeLost(world: SweepWorld, id: string): Promise<void> {

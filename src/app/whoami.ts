@@ -5,9 +5,14 @@ import { describeIdentity } from '../core/identity.ts';
 import type { Message } from '../core/message.ts';
 import { renderLines } from '../core/notice.ts';
 import type { Approvals } from './approvals.ts';
+import { findDebt } from './break-glass.ts';
 import { findIdentity, type Mapping } from './identity.ts';
 import { belongs } from './know-voter.ts';
-import type { Clusters, People } from './ports.ts';
+import type { StepUp } from './ports/step-up.ts';
+import type { Clock, Cluster, Clusters, Ledger, People } from './ports.ts';
+
+/** How long a cluster is waited for. */
+const withinMs = 3_000;
 
 /** Everything voicepipe goes by about the asker: who Slack says they are, who they are in each cluster, what they may decide. */
 export async function answerWhoami(world: RightsWorld, person: Person): Promise<Message> {
@@ -19,6 +24,9 @@ export interface RightsWorld {
   readonly clusters: Clusters;
   readonly mapping: Mapping;
   readonly approvals: Approvals;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly stepUp?: StepUp;
 }
 
 /** The same, a line each. */
@@ -28,11 +36,9 @@ export async function listRights(world: RightsWorld, person: Person): Promise<re
     `Slack: user ${person.user} of workspace ${person.team}, ${standing}${standing === 'member' ? '' : ` (${describeStanding(standing)})`}`,
     `Verified e-mail: ${email ?? 'unknown'}`,
   ];
-  for (const cluster of world.clusters.all()) {
-    const identified = await findIdentity(world, cluster, person);
-    const as = identified.ok ? describeIdentity(identified.identity) : identified.failure.message;
-    lines.push(`In cluster ${cluster.name} (${cluster.environment}) commands run as: ${as}`);
-  }
+  lines.push(...(await Promise.all(world.clusters.all().map((cluster) => lookIn(world, cluster, person)))));
+  if (world.stepUp !== undefined)
+    lines.push(`Passkey: ${(await world.stepUp.isEnrolled(person)) ? 'enrolled' : 'none; /pod enrol'}`);
   for (const rule of world.approvals.rules) {
     const isIn = await anyOf(rule.anyOf.map((quorum) => belongs(world.people, person, quorum)));
     lines.push(
@@ -55,7 +61,28 @@ export async function listRights(world: RightsWorld, person: Person): Promise<re
       `Breaking the glass, rule ${rule.name}: you may ${say(standing === 'member' ? isIn : false)}do so`,
     );
   }
+  const debt = await findDebt(world.ledger, person.user, world.clock.now().toISOString());
+  if (debt !== undefined)
+    lines.push(`You may not break the glass again until another person reviewed run ${debt}.`);
   return lines;
+}
+
+/** Who the person is in a cluster, and what the cluster says of that identity. */
+async function lookIn(world: RightsWorld, cluster: Cluster, person: Person): Promise<string> {
+  const { name, environment, namespace } = cluster;
+  const identified = await findIdentity(world, cluster, person);
+  const where = `In cluster ${name} (${environment}) commands run as: `;
+  if (!identified.ok) return `${where}nobody. ${identified.failure.message}`;
+  const { identity } = identified;
+  const acting = identity.as === undefined ? cluster : cluster.as(identity.as);
+  const may = await acting.mayExec({ namespace, pod: '' }, AbortSignal.timeout(withinMs));
+  const said =
+    may.kind === 'allowed'
+      ? 'which may run them'
+      : may.kind === 'denied'
+        ? 'which may NOT run them'
+        : 'and it is unknown whether that may run them';
+  return `${where}${describeIdentity(identity)}, ${said} in namespace ${namespace}`;
 }
 
 function say(isIn: boolean | 'unknown'): string {

@@ -52,7 +52,7 @@ async function runExport(args: readonly string[]): Promise<number> {
       ...(since === undefined ? {} : { since }),
       ...(values.run === undefined ? {} : { run: values.run }),
     };
-    for await (const line of exportLedger(store, how))
+    for await (const line of exportLedger({ ...store, sha256 }, how))
       if (!process.stdout.write(`${line}\n`))
         await new Promise((resolve) => process.stdout.once('drain', resolve));
     return 0;
@@ -81,9 +81,9 @@ async function runVerify(args: readonly string[]): Promise<number> {
   if (extra !== undefined) throw new UsageError(`ledger verify: "${extra}" is one file too many.`);
   const key = values.key === undefined ? undefined : openPublicKey(readText(values.key));
   const verifier = openVerifier({
-    sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+    sha256,
     ...(key === undefined ? {} : { isSigned: key.isSigned }),
-    known: values.checkpoint === undefined ? [] : readCheckpoints(values.checkpoint),
+    known: values.checkpoint === undefined ? [] : await readCheckpoints(values.checkpoint),
   });
   const input = file === undefined || file === '-' ? process.stdin : openFile(file);
   for await (const line of readLines(input, { maxBytes }))
@@ -103,24 +103,29 @@ async function runVerify(args: readonly string[]): Promise<number> {
 function summarize({ records, from, to, head, pruned, checkpoints, verified, run }: Good): string {
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   const range = records === 0 ? '' : `, index ${from} to ${to}`;
-  const part = run === undefined ? '' : ` of run ${run} (gaps are not looked for)`;
+  const part = run === undefined ? '' : ` of run ${run}`;
   const gone = pruned === 0 ? '' : `, ${pruned} of them without their body, which was deleted after its time`;
   const signed =
     checkpoints === 0
-      ? ', no checkpoints'
+      ? ', no checkpoints: nothing in it is signed'
       : `, ${count(checkpoints, 'checkpoint')} (${verified === checkpoints ? 'signatures verified' : 'signatures NOT checked: give the public key with --key'})`;
   return `ok: ${count(records, 'record')}${part}${range}${gone}, head ${head}${signed}`;
 }
 
-function readCheckpoints(path: string): readonly CheckpointLine[] {
-  return readText(path)
-    .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((text, index) => {
-      const line = parseLine(text);
-      if (line === undefined) throw new UsageError(`"${path}", line ${index + 1}, is no line of an export.`);
-      return 'type' in line && line.type === 'checkpoint' ? [line] : [];
-    });
+async function readCheckpoints(path: string): Promise<readonly CheckpointLine[]> {
+  const known: CheckpointLine[] = [];
+  let number = 0;
+  for await (const read of readLines(openFile(path), { maxBytes })) {
+    number += 1;
+    const line = read.ok ? parseLine(read.text) : undefined;
+    if (line === undefined) throw new UsageError(`"${path}", line ${number}, is no line of an export.`);
+    if ('type' in line && line.type === 'checkpoint') known.push(line);
+  }
+  return known;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 function readText(path: string): string {

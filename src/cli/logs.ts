@@ -81,6 +81,8 @@ export async function runLogs(args: readonly string[]): Promise<number> {
     process.stderr.write(`${matched} of ${seen} lines fit${long}\n`);
   }
   if (ended.resumed > 0) process.stderr.write(`The connection was cut and gone on with: ${ended.resumed}\n`);
+  if (ended.gaps > 0)
+    process.stderr.write(`The log was rotated meanwhile, so lines may be missing: ${ended.gaps}\n`);
   if (end === 'interrupted') return 130;
   if (ended.kind === 'ended') {
     if (ended.why === 'container-ended') process.stderr.write('The container came to its end.\n');

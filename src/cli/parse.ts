@@ -39,7 +39,7 @@ function answerLine(line: Line): unknown {
   if (!line.ok) return bad(null);
   let value: unknown;
   try {
-    value = JSON.parse(line.text);
+    value = JSON.parse(line.text.trim());
   } catch {
     return bad(null);
   }

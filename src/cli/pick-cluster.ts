@@ -4,6 +4,7 @@ import { openClusters } from '../adapters/kube/open-clusters.ts';
 import type { Cluster } from '../app/ports.ts';
 import { readConfig, readEnvironment } from '../config.ts';
 import type { Failure } from '../core/failure.ts';
+import { showHidden } from '../core/text.ts';
 import { UsageError } from './usage.ts';
 
 /** The options of every command that speaks to a cluster. */
@@ -60,7 +61,7 @@ export function readTarget(
 
 /** A failure for a terminal. */
 export function sentence({ message, hint }: Failure): string {
-  return hint === undefined ? message : `${message} ${hint}`;
+  return showHidden(hint === undefined ? message : `${message} ${hint}`);
 }
 
 function readAs(verb: string, values: ClusterValues): { as?: Impersonated } {

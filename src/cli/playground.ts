@@ -4,7 +4,7 @@ import { openBrowser } from './open-browser.ts';
 import { stopOnSignal } from './signals.ts';
 import { readArgs, UsageError } from './usage.ts';
 
-/** `voicepipe playground`: everything on loopback, until SIGINT or SIGTERM. */
+/** `voicepipe playground`: everything on loopback, with the rules of `voicepipe.yaml`, until SIGINT or SIGTERM. */
 export async function runPlayground(args: readonly string[]): Promise<number> {
   const { values } = readArgs({
     args: [...args],
@@ -22,13 +22,19 @@ export async function runPlayground(args: readonly string[]): Promise<number> {
     );
   const read = readConfig();
   if (!read.ok) throw new UsageError(read.faults.join('\n'));
-  const { redisUrl, databaseUrl } = read.config;
+  const { redisUrl, databaseUrl, ledgerKey, publicUrl, file } = read.config;
+  // Its own cluster is the only one: what is tried out here never reaches another.
+  const { clusters: _clusters, defaultCluster: _default, ...rules } = file;
   const playground = await startPlayground({
     port,
+    pagePort: publicUrl === undefined ? 0 : read.config.port,
     dataDir: values.data,
+    file: rules,
     say: (line) => process.stdout.write(`${line}\n`),
     ...(redisUrl === undefined ? {} : { redisUrl }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(ledgerKey === undefined ? {} : { ledgerKey }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   if (values.open) openBrowser(playground.url);
   return stopOnSignal(playground.stop);

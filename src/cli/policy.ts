@@ -43,7 +43,7 @@ export async function runPolicy(args: readonly string[]): Promise<number> {
     environment: values.environment ?? environmentOf(cluster),
     ...(cluster === undefined ? {} : { cluster }),
     ...(namespace === undefined ? {} : { namespace }),
-    ...(workload === undefined ? {} : { workload: workloadOf(workload) ?? workload }),
+    ...(workload === undefined ? {} : { workloads: [workloadOf(workload) ?? workload] }),
   };
   await loadSql();
   if (values.jsonl === true) return checkLines({ place, policy });
@@ -107,7 +107,7 @@ function readLine(line: Line): { readonly id?: unknown; readonly argv?: readonly
   if (!line.ok) return {};
   let value: unknown;
   try {
-    value = JSON.parse(line.text);
+    value = JSON.parse(line.text.trim());
   } catch {
     return {};
   }

@@ -4,8 +4,8 @@ export type Line =
   | { readonly ok: false; readonly why: 'too-long' | 'not-utf-8' };
 
 /**
- * The lines of a byte stream, in order, without their ends. A line of more than `maxBytes` is skipped over without being kept; one
- * that is no UTF-8 is never repaired, because what would be read then is not what was written.
+ * The lines of a byte stream, in order, without their line feeds and otherwise byte for byte. A line of more than `maxBytes` is
+ * skipped over without being kept; one that is no UTF-8 is never repaired, because what would be read then is not what was written.
  */
 export async function* readLines(
   input: AsyncIterable<Uint8Array>,
@@ -38,8 +38,7 @@ export async function* readLines(
 
 function decode(bytes: Uint8Array): Line {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { ok: true, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     return { ok: false, why: 'not-utf-8' };
   }

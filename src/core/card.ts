@@ -4,7 +4,7 @@ import { bold, bullets, code, type Element, mention, plain } from './card/elemen
 import { listChangeLines, listFacts, minute } from './card/facts.ts';
 import { describeProgress, type Live, renderProgress } from './card/progress.ts';
 import { describeState, renderStanding } from './card/standing.ts';
-import { displayProse, displayText } from './look-alikes.ts';
+import { displayLine, displayProse, displayText } from './look-alikes.ts';
 import type { Block, Message } from './message.ts';
 import type { Run } from './run.ts';
 import { describeTarget } from './target.ts';
@@ -85,7 +85,9 @@ function describeWhere({ command, target, scope }: Run): string {
 
 function describeRest({ target, scope }: Run): string {
   const cluster = target?.cluster ?? scope?.cluster;
-  return [cluster, target?.image.slice(0, 200)].map((fact) => (fact ? ` · ${fact}` : '')).join('');
+  return [cluster, target && shorten(displayLine(target.image), 200)]
+    .map((fact) => (fact ? ` · ${fact}` : ''))
+    .join('');
 }
 
 /** What was chosen for the asker. */

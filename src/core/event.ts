@@ -3,7 +3,8 @@ import type { Demand } from './approval/demand.ts';
 import type { RunCommand } from './command.ts';
 import type { Failure } from './failure.ts';
 import type { Identity } from './identity.ts';
-import type { Outcome, OutputCounts } from './outcome.ts';
+import type { Outcome, OutputCounts, StreamName } from './outcome.ts';
+import type { Slice } from './slice/slice.ts';
 import type { Scope, Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -94,6 +95,15 @@ export type RunEvent =
       readonly channel: string;
       readonly ts: string;
       readonly digest: string;
+    }
+  /** Beside the run's record: somebody asked for a part of its stored output, or for all of it as files. */
+  | {
+      readonly type: 'sliced';
+      readonly run: string;
+      /** Of the press; the messages that answer it carry it in their keys. */
+      readonly id: string;
+      readonly by: Person;
+      readonly what: Slice | { readonly kind: 'whole'; readonly streams: readonly StreamName[] };
     }
   /** It was for every pod of a target, and became a run for each. */
   | { readonly type: 'spread'; readonly runs: readonly string[] }

@@ -50,6 +50,7 @@ export const failureCodes = [
   'port-in-use',
   'slack-refused',
   'slack-limited',
+  'post-in-doubt',
   'upload-refused',
   'output-gone',
   'nothing-found',

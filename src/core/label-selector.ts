@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import { showInLine } from './text.ts';
 
 /** One condition of a label selector. `exists` and `absent` have no values, the comparisons and equalities one. */
 export interface Requirement {
@@ -124,7 +125,7 @@ function readList(
 }
 
 function show(token: string | undefined): string {
-  return token === undefined ? 'its end' : `"${token.slice(0, 80)}"`;
+  return token === undefined ? 'its end' : `"${showInLine(token, 80)}"`;
 }
 
 function refuse(message: string): ReadSelector {

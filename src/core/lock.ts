@@ -1,6 +1,6 @@
 import type { Person, StoredEvent } from './event.ts';
 import { displayProse } from './look-alikes.ts';
-import type { Target } from './target.ts';
+import { type Target, workloadsOf } from './target.ts';
 
 /** Somebody's wish that nothing is changed on a workload while it lasts. */
 export interface Lock {
@@ -40,15 +40,8 @@ export function holdsLock(lock: Lock, target: Target, now: string): boolean {
 }
 
 /** What a target can be locked as: its pod, and every workload that it is known to belong to. */
-export function lockNames({ pod, workload, revision }: Target): readonly string[] {
-  if (workload === undefined) return [`Pod/${pod}`];
-  const { kind, name } = workload;
-  // A Deployment names its ReplicaSets after itself and the template's hash.
-  const deployment =
-    kind === 'ReplicaSet' && revision !== undefined && name.endsWith(`-${revision}`)
-      ? [`Deployment/${name.slice(0, -revision.length - 1)}`]
-      : [];
-  return [`Pod/${pod}`, `${kind}/${name}`, ...deployment];
+function lockNames(target: Target): readonly string[] {
+  return [`Pod/${target.pod}`, ...workloadsOf(target)];
 }
 
 /** What a person locks who names this target: the workload above the pod, where one is known. */

@@ -7,6 +7,14 @@ export function renderFailure(failure: Failure): Message {
   return renderLines([failure.message, ...(failure.hint === undefined ? [] : [failure.hint])]);
 }
 
+/** The same as one line, for a field of a modal. */
+export function sayFailure({ message, hint }: Failure): string {
+  return [message, hint]
+    .filter((part) => part !== undefined)
+    .join(' ')
+    .slice(0, 1_000);
+}
+
 /** Lines of text for one person. */
 export function renderLines(lines: readonly string[]): Message {
   const text = lines.map((line) => showHidden(line)).join('\n');

@@ -104,13 +104,22 @@ function refuseLength() {
 function explainSyntax(text: string, failure: Failure): Failure {
   const kept = splitWords(text, { syntax: 'keep' });
   const [verb, ...rest] = kept.ok ? kept.words : [];
-  if (verb?.text.toLowerCase() !== 'exec') return failure;
-  const first = findCommand(rest);
-  if (first === undefined || !failure.message.includes('shell syntax')) return failure;
+  const name = verb?.text.toLowerCase() ?? '';
+  if (!failure.message.includes('shell syntax') || !Object.hasOwn(verbs, name)) return failure;
+  if (name !== 'exec' && name !== 'why') return { ...failure, hint: withoutShell(name) };
+  const first = findCommand(name === 'why' && rest[0]?.text.toLowerCase() === 'exec' ? rest.slice(1) : rest);
+  if (first === undefined) return failure;
   return {
     ...failure,
     hint: `For a shell write: /pod ${text.slice(0, first.at)}${forShell(text.slice(first.at))} — or quote it to mean the text.`,
   };
+}
+
+/** What stands in place of a pipe behind a verb that runs nothing. */
+function withoutShell(name: string): string {
+  return name === 'logs'
+    ? 'Logs are cut by options: --grep "error|timeout" for lines that fit, --tail 200, --since 15m. Or quote it to mean the text.'
+    : `Leave it out: ${name} runs no command. Or quote it to mean the text.`;
 }
 
 /** What was written as for a shell, given to one. */

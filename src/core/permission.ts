@@ -13,18 +13,21 @@ export function needsCreate(version: string): boolean {
 
 /** The refusal of an exec that RBAC would refuse, before anybody was asked to approve it. */
 export function explainDenied({
+  account,
   verb,
   target,
   reason,
 }: {
+  /** As whom it was asked: voicepipe's own account, or the person that it impersonates. */
+  readonly account: string;
   readonly verb: string;
-  readonly target: Target;
+  readonly target: Pick<Target, 'namespace' | 'pod'>;
   readonly reason: string;
 }): Failure {
   const said = cleanMessage(reason);
   return {
     code: 'cluster-forbidden',
-    message: `voicepipe may not run commands in "${target.namespace}/${target.pod}": its account lacks the verb "${verb}" on "pods/exec", so nobody was asked.${said === '' ? '' : ` The API server said: ${said}`}`,
-    hint: `Grant the verb "${verb}" on "pods/exec" in namespace "${target.namespace}" to voicepipe's account.`,
+    message: `"${account}" may not run commands in "${[target.namespace, target.pod].filter(Boolean).join('/')}": it lacks the verb "${verb}" on "pods/exec", so nobody was asked.${said === '' ? '' : ` The API server said: ${said}`}`,
+    hint: `Grant the verb "${verb}" on "pods/exec" in namespace "${target.namespace}" to "${account}".`,
   };
 }

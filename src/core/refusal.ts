@@ -1,5 +1,6 @@
 import type { Failure } from './failure.ts';
 import { cleanMessage, explainStart, parseStatus } from './status.ts';
+import { endSentence } from './text.ts';
 
 /** An HTTP answer that was not the one hoped for. */
 export interface HttpRefusal {
@@ -12,7 +13,7 @@ export interface HttpRefusal {
 
 /** What the API server's refusal of `doing` (such as `exec in "shop/api-0"`) means, and the way out. */
 export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
-  const said = cleanMessage(parseStatus(refusal.body)?.message ?? readText(refusal.body));
+  const said = endSentence(cleanMessage(parseStatus(refusal.body)?.message ?? readText(refusal.body)));
   const quoted = said === '' ? '' : ` It said: ${said}`;
   switch (refusal.status) {
     case 401:
@@ -84,7 +85,7 @@ function explainForbidden(refusal: HttpRefusal, doing: string, said: string): Fa
 /** RBAC gives no reason for the check that Kubernetes 1.35 added to an exec; others, such as admission, give their own. */
 function hintUnnamed(doing: string, said: string): string {
   if (!doing.startsWith('exec')) return 'Ask whoever rules the cluster; the answer names no verb to grant.';
-  return said === '' || /is forbidden:?$/.test(said)
+  return said === '' || /is forbidden:?\.?$/.test(said)
     ? 'Grant the verb "create" on "pods/exec" to voicepipe\'s account: since Kubernetes 1.35 an exec needs it beside "get".'
     : 'The refusal names no verb, so it may be an admission rule. By RBAC an exec needs "get" on "pods/exec", since Kubernetes 1.35 also "create".';
 }

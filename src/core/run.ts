@@ -135,7 +135,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'rejudged':
       expectState(run, event, 'awaiting-approval', 'queued', 'claimed');
       return {
-        ...without(next, 'worker', 'queuedAt', 'cancelledBy'),
+        ...without(next, 'worker', 'queuedAt', 'cancelledBy', 'brokeGlass'),
         ...afterJudgement(event, at),
         votes: [],
         viewers: [],
@@ -183,6 +183,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'unlocked':
     case 'enrolled':
     case 'posted':
+    case 'sliced':
       throw impossible(run, event);
     case 'vote-refused':
       return next;

@@ -1,5 +1,6 @@
 import type { Failure } from './failure.ts';
 import type { Outcome } from './outcome.ts';
+import { endSentence, showInLine } from './text.ts';
 
 /** The fields we read of a Kubernetes `Status` (meta/v1); everything is optional because servers differ. */
 export interface KubeStatus {
@@ -138,16 +139,12 @@ export function cleanMessage(message: string): string {
     .replace(/\s+/g, ' ')
     .replace(/(Internal error occurred: )+/g, '')
     .trim();
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+  return showInLine(line, 300);
 }
 
 /** containerd writes `error executing command [sh -c …], exit code N`; the command's words may be secret, and may say anything. */
 function withoutArgv(message: string): string {
   return message.replace(/error executing command \[(?:.*\]|.*)/s, 'error executing command');
-}
-
-function endSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function unknown(code: 'exit-unknown', message: string): Outcome {

@@ -1,5 +1,6 @@
 import type { Failure } from './failure.ts';
 import { parseSelector } from './label-selector.ts';
+import { showInLine } from './text.ts';
 
 /** What people name as the place of a command, before the cluster was asked. */
 export type TargetRef =
@@ -46,7 +47,8 @@ export function parseTarget(text: string): ReadTarget {
   const selector = /^(?:-l|--selector)(?:=|\s+|(?=[^-]))(.*)$/su.exec(text)?.[1]?.trim();
   if (selector !== undefined) {
     const read = parseSelector(selector);
-    return read.ok ? { ok: true, ref: { kind: 'selector', selector } } : read;
+    // Whatever blanks stand in it mean the same.
+    return read.ok ? { ok: true, ref: { kind: 'selector', selector: selector.replace(/\s+/g, ' ') } } : read;
   }
   const [first = '', name, ...more] = text.split('/');
   if (name === undefined) return isPodName(first) ? pod(first) : refuse(text, `${forms} or -l SELECTOR.`);
@@ -101,10 +103,9 @@ function pod(name: string): ReadTarget {
 }
 
 function refuse(text: string, hint: string): ReadTarget {
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   const what = text.includes('/') && !text.startsWith('.') ? 'a target' : 'the name of a pod';
   return {
     ok: false,
-    failure: { code: 'bad-command', message: `"${shown}" cannot be ${what}.`, hint },
+    failure: { code: 'bad-command', message: `"${showInLine(text, 80)}" cannot be ${what}.`, hint },
   };
 }

@@ -15,6 +15,8 @@ export interface Target {
   readonly os?: 'windows';
   /** What the asker named where that was a workload, else what made the pod. */
   readonly workload?: { readonly kind: string; readonly name: string; readonly uid: string };
+  /** What made the pod, where the asker named another thing that stands for it. */
+  readonly owner?: { readonly kind: string; readonly name: string };
   /** The generation of the workload's template that made the pod (`pod-template-hash`, `controller-revision-hash`). */
   readonly revision?: string;
   /** Whether the pod was Ready when it was found. */
@@ -29,6 +31,23 @@ export interface Target {
 export interface Scope {
   readonly cluster: string;
   readonly namespace: string;
+}
+
+/**
+ * Every workload that the pod is known to belong to, as `Kind/name`, the topmost last: what was named, what made the pod, and what
+ * made that.
+ */
+export function workloadsOf({ workload, owner = workload, revision }: Target): readonly string[] {
+  if (workload === undefined || owner === undefined) return [];
+  const { kind, name } = owner;
+  // A Deployment names its ReplicaSets after itself and the template's hash, a CronJob its Jobs after itself and the minute.
+  const above =
+    kind === 'ReplicaSet' && revision !== undefined && name.endsWith(`-${revision}`)
+      ? [`Deployment/${name.slice(0, -revision.length - 1)}`]
+      : kind === 'Job' && /.-\d{6,}$/.test(name)
+        ? [`CronJob/${name.replace(/-\d+$/, '')}`]
+        : [];
+  return [`${workload.kind}/${workload.name}`, `${kind}/${name}`, ...above];
 }
 
 /** `shop/api-7f9c5d7b8d-x4k2p (api)`: how a target is written everywhere. */

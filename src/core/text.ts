@@ -11,6 +11,17 @@ export function showHidden(text: string): string {
     .replace(unseen, namePoint);
 }
 
+/** What somebody typed or a server said, within one line of ours: its own line ends and hidden characters are seen, its end is cut. */
+export function showInLine(text: string, maxLength: number): string {
+  const line = showHidden(text.slice(0, maxLength)).replaceAll('\t', '\u2409').replaceAll('\n', '\u240a');
+  return text.length > maxLength ? `${line}…` : line;
+}
+
+/** A text that others wrote, as the sentence that stands before another one. */
+export function endSentence(text: string): string {
+  return /(?:^|[.!?…])$/.test(text) ? text : `${text}.`;
+}
+
 function namePoint(char: string): string {
   return `<U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
 }

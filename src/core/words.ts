@@ -141,8 +141,11 @@ function readWord(text: string, start: number, syntaxIs: 'refuse' | 'keep'): Rea
 
 /** An ampersand between two parameters of a URL, which Slack shows as one link: text, as in any other place where URLs are written. */
 function joinsUrl(text: string, at: number, wordSoFar: string): boolean {
-  return text[at] === '&' && /^https?:\/\/[^&]/i.test(wordSoFar) && /[A-Za-z0-9_%]/.test(text[at + 1] ?? '');
+  return text[at] === '&' && urlStart.test(wordSoFar) && /[A-Za-z0-9_%]/.test(text[at + 1] ?? '');
 }
+
+/** With a scheme, or a host and a path with a query, which Slack links too; also as the value of an option. */
+const urlStart = /^(?:--?[\w-]+=)?(?:https?:\/\/[^&]|[A-Za-z0-9.-]+(?::\d+)?\/[^&]*\?)/i;
 
 /** What phones and macOS make of `--` and `-`, and the hyphens of other programs. */
 const dashes: Readonly<Record<string, string>> = { '—': '--', '–': '-', '‐': '-', '‑': '-', '−': '-' };

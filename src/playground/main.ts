@@ -5,14 +5,15 @@ import { openService, portInUse } from '../wiring.ts';
 import { startKube } from './kube/server.ts';
 import { startSlack } from './slack/server.ts';
 
-export interface PlaygroundOptions {
+type Parts = Parameters<typeof openService>[0];
+
+export interface PlaygroundOptions
+  extends Pick<Parts, 'redisUrl' | 'databaseUrl' | 'ledgerKey' | 'publicUrl' | 'file'> {
   /** 0: any free one. */
   readonly port: number;
+  /** Where the pages behind one-shot links are served; any free one without it. */
+  readonly pagePort?: number;
   readonly dataDir: string;
-  readonly redisUrl?: string;
-  readonly databaseUrl?: string;
-  /** What `voicepipe.yaml` would say; nothing without it. */
-  readonly file?: NonNullable<Parameters<typeof openService>[0]['file']>;
   readonly say: (line: string) => void;
 }
 
@@ -23,27 +24,33 @@ export interface Playground {
 }
 
 /** A throw-away Slack and API server on loopback, and voicepipe between them, as in production. Throws with a sentence for the operator. */
-export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+export async function startPlayground({
+  port,
+  pagePort = 0,
+  dataDir,
+  say,
+  ...parts
+}: PlaygroundOptions): Promise<Playground> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const closers: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
     // Written beside the real place first: a start that is refused must not touch the kubeconfig of the one that runs.
-    const draft = join(options.dataDir, `kubeconfig.${process.pid}`);
-    const kubeconfigPath = join(options.dataDir, 'kubeconfig');
+    const draft = join(dataDir, `kubeconfig.${process.pid}`);
+    const kubeconfigPath = join(dataDir, 'kubeconfig');
     closers.push(async () => rmSync(draft, { force: true }));
     const kube = await startKube({
       host: '127.0.0.1',
       port: 0,
-      dataDir: options.dataDir,
+      dataDir,
       kubeconfigPath: draft,
     });
     closers.push(kube.close);
     const slack = await startSlack({
       host: '127.0.0.1',
-      port: options.port,
+      port,
       pageDir: findPage(),
       onFault: kube.fault,
       onReset: kube.reset,
@@ -52,20 +59,19 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     const service = await openService({
       slack: { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl },
       kubeconfig: draft,
-      dataDir: options.dataDir,
-      ...(options.redisUrl === undefined ? {} : { redisUrl: options.redisUrl }),
-      ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
-      ...(options.file === undefined ? {} : { file: options.file }),
+      dataDir,
+      port: pagePort,
+      ...parts,
     });
     closers.push(service.stop);
     renameSync(draft, kubeconfigPath);
-    options.say(`kubeconfig of its API server: ${kubeconfigPath}`);
-    options.say('Type there:  /pod exec api-7f run-migrations');
-    options.say(`playground ready on ${slack.url}`);
+    say(`kubeconfig of its API server: ${kubeconfigPath}`);
+    say('Type there:  /pod exec api-7f run-migrations');
+    say(`playground ready on ${slack.url}`);
     return { url: slack.url, kubeconfigPath, stop };
   } catch (error) {
     await stop();
-    if ((error as { code?: unknown }).code === 'EADDRINUSE') throw portInUse(options.port, error);
+    if ((error as { code?: unknown }).code === 'EADDRINUSE') throw portInUse(port, error);
     throw error;
   }
 }

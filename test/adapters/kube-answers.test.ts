@@ -10,6 +10,7 @@ import { readRetryAfter } from '../../src/adapters/kube/retry.ts';
 import type { Cluster } from '../../src/app/ports.ts';
 import { joinSignals } from '../../src/core/join-signals.ts';
 import type { Target } from '../../src/core/target.ts';
+import { makePod } from '../helpers/kube-objects.ts';
 
 /** An API server that answers as slowly as each test wants. */
 let server: Server;
@@ -58,6 +59,34 @@ it('an answer that drips ends with the signal, also after it has begun', async (
   });
   const found = await cluster.find({ target: 'api-0', signal: stop.signal });
   expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-unreachable' } });
+});
+
+it.each([
+  ['another pod than was asked for', 'api-0', { ...makePod('api-1') }],
+  ['a pod without a name', 'api-0', { ...makePod('api-0'), metadata: {} }],
+  ['a pod whose name leads elsewhere', '-l app=api', { items: [makePod('..'), makePod('\u001b[31m../x')] }],
+])('%s is an answer that cannot be read', async (_, wanted, object) => {
+  server.on('request', (_request, response) => response.end(JSON.stringify(object)));
+  const found = await cluster.find({ target: wanted });
+  expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-refused' } });
+});
+
+it.each([
+  [{ target: 'a\nb' }, '"a\u240ab"'],
+  [{ target: '\u001b[31m' }, '"\u241b[31m"'],
+  [{ target: 'api', namespace: 'a\u202eb' }, '"a<U+202E>b"'],
+  [{ target: 'api', container: 'x'.repeat(100_000) }, 'x…"'],
+  [{ target: '-l a=\u0007' }, '"\u2407"'],
+])('a name that is none is shown within one line: %j', async (query, shown) => {
+  const found = await cluster.find(query);
+  expect(found).toMatchObject({ ok: false, failure: { code: 'bad-command' } });
+  expect(!found.ok && found.failure.message).toContain(shown);
+});
+
+it('what a server says is shown within one line, as a sentence', async () => {
+  server.on('request', (_request, response) => response.writeHead(500).end('no\u001b[31m\n\nroom here'));
+  const found = await cluster.find({ target: 'api-0' });
+  expect(!found.ok && found.failure.message).toMatch(/It said: no\u241b\[31m room here\.$/);
 });
 
 it('a refusal whose text never ends proves that nothing ran, and says what came of it', async () => {

@@ -16,6 +16,8 @@ let beforeLog: (count: number) => void;
 let server: Server;
 let dir: string;
 let opened: number;
+/** What the server answers with instead of a log, the next times. */
+let refusals: number[];
 
 const running = () => instances.at(-1) ?? start();
 
@@ -45,6 +47,7 @@ beforeEach(async () => {
   instances = [];
   second = 0;
   opened = 0;
+  refusals = [];
   beforeLog = () => undefined;
   start();
   const pod = makePod('api-0');
@@ -60,6 +63,11 @@ beforeEach(async () => {
     }
     beforeLog(opened);
     opened += 1;
+    const refusal = refusals.shift();
+    if (refusal !== undefined) {
+      response.writeHead(refusal).end('error dialing backend');
+      return;
+    }
     const of = url.searchParams.get('previous') === 'true' ? instances.at(-2) : running();
     const since = url.searchParams.get('sinceTime') ?? '';
     response.writeHead(200, { 'content-type': 'text/plain' });
@@ -157,5 +165,50 @@ describe('a followed log whose container restarts after a cut', () => {
       }),
     );
     expect(text).toBe('new 1\nnew 2\n');
+  });
+});
+
+describe('a followed log whose container runs on', () => {
+  it('is gone on with where the connection ends in good order', async () => {
+    print('one');
+    const end = () => {
+      for (const follower of followers()) follower.end();
+    };
+    beforeLog = (count) => {
+      if (count === 1) print('two');
+    };
+    const ended = await follow((text) => {
+      if (text === 'one\n') end();
+      if (text === 'one\ntwo\n') start();
+    });
+    expect(ended).toMatchObject({ text: 'one\ntwo\n', end: { why: 'container-ended', resumed: 1, gaps: 0 } });
+  });
+
+  it('is gone on with after its node was away', async () => {
+    print('one');
+    const ended = await follow((text) => {
+      if (text === 'one\n') {
+        refusals = [500, 502, 504];
+        cut();
+        print('two');
+      }
+      if (text === 'one\ntwo\n') start();
+    });
+    expect(ended).toMatchObject({ text: 'one\ntwo\n', end: { why: 'container-ended', resumed: 1 } });
+  });
+
+  it('says that lines may be missing where its file was rotated meanwhile', async () => {
+    print('one');
+    beforeLog = (count) => {
+      if (count !== 1) return;
+      print('two');
+      running().lines.length = 0;
+      print('three');
+    };
+    const ended = await follow((text) => {
+      if (text === 'one\n') cut();
+      if (text.includes('three')) start();
+    });
+    expect(ended).toMatchObject({ text: 'one\nthree\n', end: { resumed: 1, gaps: 1 } });
   });
 });

@@ -76,7 +76,7 @@ async function read(
 describe('a log', () => {
   it('is read whole, as raw text', async () => {
     const { end, text } = await read(await targetOf('db-0'));
-    expect(end).toEqual({ kind: 'ended', why: 'whole', resumed: 0 });
+    expect(end).toEqual({ kind: 'ended', why: 'whole', resumed: 0, gaps: 0 });
     expect(text.split('\n').length).toBeGreaterThan(3);
     expect(text).not.toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /m);
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -199,6 +200,54 @@ describe('a kubeconfig', () => {
     expect(seen[0]?.headers.authorization).toBe('Bearer one');
   });
 
+  it('of a list skips files that are not there', async () => {
+    const there = await write({ user: { token: 'there' } });
+    await find(`${join(dir, 'away')}:${there}::`);
+    expect(seen[0]?.headers.authorization).toBe('Bearer there');
+    expect(refused(`${join(dir, 'away')}:${join(dir, 'gone')}`)).toMatch(/away", ".*gone" does not exist/);
+  });
+
+  it('gives the last good token while its file is being replaced, and the token beside it before that', async () => {
+    const cluster = openCluster({
+      kubeconfig: await write({ user: { tokenFile: 'token', token: 'beside' } }),
+    });
+    await cluster.find({ target: 'api-0' });
+    await writeFile(join(dir, 'token'), 'first');
+    await cluster.find({ target: 'api-0' });
+    await writeFile(join(dir, 'token'), '');
+    await cluster.find({ target: 'api-0' });
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer beside',
+      'Bearer first',
+      'Bearer first',
+    ]);
+  });
+
+  it('impersonates names beyond ASCII as UTF-8, and extra keys of any bytes', async () => {
+    await find(await write({ user: { as: 'josé', 'as-user-extra': { "A(b)'é/": ['x'] } } }));
+    expect(Buffer.from(String(seen[0]?.headers['impersonate-user']), 'latin1').toString()).toBe('josé');
+    expect(seen[0]?.headers['impersonate-extra-a%28b%29%27%c3%a9%2f']).toBe('x');
+  });
+
+  it('may leave values empty', async () => {
+    await write({ name: 'empty' });
+    const text = (await readFile(join(dir, 'empty'), 'utf8'))
+      .replace('"namespace"', '"other":null,"namespace"')
+      .replace('"user":{}', '"user":{"token":null,"exec":null,"as-groups":null,"tokenFile":null}');
+    await writeFile(join(dir, 'empty'), text);
+    expect(await find(join(dir, 'empty'))).toMatchObject({ ok: true });
+  });
+
+  it.each(['/dev/zero', '/'])('at %s is refused in no time', (path) => {
+    expect(refused(path)).toMatch(/larger|cannot be read/);
+  });
+
+  it('that is a pipe nobody writes to is empty', () => {
+    const pipe = join(dir, 'pipe');
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
+    expect(refused(pipe)).toContain('current context');
+  });
+
   it('without a user still trusts the cluster authority', async () => {
     expect(await find(await write({ context: { user: '' } }))).toMatchObject({ ok: true });
   });
@@ -213,6 +262,13 @@ describe('a kubeconfig', () => {
       'without its key',
     ],
     ['data that is no certificate', { 'client-certificate-data': 'x', 'client-key-data': 'y' }, 'PEM'],
+    ['a name that servers would cut', { as: 'admin ' }, 'blanks'],
+    ['a name with a newline', { as: 'a\nImpersonate-Group: b' }, 'control'],
+    [
+      'a plugin of an unknown mode',
+      { exec: { apiVersion: v1, command: 'x', interactiveMode: 'Perhaps' } },
+      'interactiveMode',
+    ],
     ['a plugin of an unknown version', { exec: { apiVersion: 'v1alpha1', command: 'x' } }, 'version'],
     [
       'a plugin that needs a terminal',
@@ -226,6 +282,7 @@ describe('a kubeconfig', () => {
   it.each([
     ['a socks4 proxy', { 'proxy-url': 'socks4://127.0.0.1:1' }, 'proxy'],
     ['no server', { server: '' }, 'server'],
+    ['a password in its server', { server: 'https://me:pw@x' }, 'Move them'],
     ['a server that is no URL', { server: 'ftp://x' }, 'https'],
     ['a skipped check and an authority', { 'insecure-skip-tls-verify': true }, 'Remove one'],
   ])('with %s is refused', async (_, cluster, words) => {
@@ -249,6 +306,12 @@ describe('a kubeconfig', () => {
       'alias',
     ],
     ['nothing', '', 'current context'],
+    ['an alias of nothing', 'a: *b', 'alias'],
+    ['lists in lists without end', '['.repeat(100_000), 'deeply'],
+    ['maps in maps without end', '{a: '.repeat(20_000), 'deeply'],
+    ['a hundred thousand anchors', 'a: &a 1\n'.replaceAll('a', 'k').repeat(100_000), 'more entries'],
+    ['two million entries', `[${'1,'.repeat(1_900_000)}]`, 'more entries'],
+    ['50 MB', '#'.repeat(50_000_000), 'larger'],
   ])('with %s is refused', async (_, text, words) => {
     await writeFile(join(dir, 'bad'), text);
     expect(refused(join(dir, 'bad'))).toContain(words);
@@ -333,6 +396,9 @@ describe('an exec plugin', () => {
       'version',
     ],
     ['prints without end', 'yes', 'more than'],
+    ['gives a certificate alone', say({ token: 't', clientCertificateData: 'x' }), 'without its key'],
+    ['paints the terminal', "printf 'a\\033[31mb\\nc' >&2; exit 1", 'ended with 1: a [31mb c'],
+    ['gives another kind', `echo '{"apiVersion":"${v1}","kind":"Status","status":{}}'`, 'no ExecCredential'],
     ['gives a token that breaks the header', say({ token: 'a\r\nX-Evil: 1' }), 'header'],
   ])('that %s is a coded failure', async (_, body, words) => {
     await plugin(body);
@@ -344,9 +410,20 @@ describe('an exec plugin', () => {
 
   it('that is not installed says so, with its hint', async () => {
     const found = await find(
-      await write({ user: user('no-such-plugin', { installHint: 'Install it from there.' }) }),
+      await write({ user: user('no-such-plugin', { installHint: 'Install it\n\n  from there.' }) }),
     );
     expect(!found.ok && found.failure.message).toMatch(/is not installed\. Install it from there\.$/);
+  });
+
+  it('that leaves a helper behind which holds its output open is done when it ends', async () => {
+    await plugin(`${say({ token: 'done' })}\nsleep 60 & echo $! > ${dir}/helper`);
+    expect(await find(await write({ user: user('./plugin.sh') }))).toMatchObject({ ok: true });
+    process.kill(Number(await readFile(join(dir, 'helper'), 'utf8')));
+  });
+
+  it('with a NUL byte among its words is a coded failure', async () => {
+    const found = await find(await write({ user: user('./plugin.sh', { args: ['a\0b'] }) }));
+    expect(found).toMatchObject({ ok: false, failure: { code: 'cluster-unauthorized' } });
   });
 
   it('that hangs holds nobody longer than their own time', async () => {
@@ -427,6 +504,8 @@ describe('a proxy', () => {
     ['https://k8s.example:6443', 'ample', 'http://p:1/'],
     ['https://k8s.example:6443', 'k8s.example', undefined],
     ['https://k8s.example:6443', '.example', undefined],
+    ['https://k8s.example:6443', '*.example', undefined],
+    ['https://example:6443', '.example', 'http://p:1/'],
     ['https://k8s.example:6443', '*', undefined],
     ['https://k8s.example:6443', 'k8s.example:443', 'http://p:1/'],
     ['https://k8s.example:6443', 'k8s.example:6443', undefined],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPeople } from '../../src/adapters/slack/people.ts';
+import { defaultSeed } from '../../src/playground/slack/seed.ts';
 import { type Slack, startSlack } from '../../src/playground/slack/server.ts';
 import { openLog } from '../../src/telemetry.ts';
 import { driveSlack } from '../helpers/playground-rig.ts';
@@ -7,7 +8,10 @@ import { driveSlack } from '../helpers/playground-rig.ts';
 let slack: Slack;
 let now = 0;
 beforeAll(async () => {
-  slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: '/nowhere' });
+  const claimant = { id: 'U_CLAIMANT', name: 'claimant', hasUnconfirmedEmail: true } as const;
+  const left = { id: 'U_LEFT', name: 'left', isDeleted: true } as const;
+  const seed = { people: [...defaultSeed.people, claimant, left] };
+  slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: '/nowhere', seed });
 });
 afterAll(() => slack.close());
 beforeEach(() => drive.post('/control/reset', {}));
@@ -31,6 +35,8 @@ describe('what Slack says of people', () => {
   it('tells members, guests and bots apart, with the address of a member', async () => {
     const people = open();
     expect(await people.look(person('U_ASKER'))).toEqual({ standing: 'member', email: 'asker@example.com' });
+    expect(await people.look(person('U_CLAIMANT'))).toEqual({ standing: 'member' });
+    expect(await people.look(person('U_LEFT'))).toEqual({ standing: 'deleted' });
     expect(await people.look(person('U_GUEST'))).toEqual({ standing: 'guest' });
     expect(await people.look(person('U_BOT'))).toEqual({ standing: 'bot' });
   });
@@ -65,5 +71,17 @@ describe('who belongs to a group', () => {
     expect(await people.isMember('S_APPROVERS', 'U_APPROVER')).toBe(true);
     expect(await people.isMember('S_APPROVERS', 'U_OTHER')).toBe(false);
     expect(await people.isMember('S_NONE', 'U_OTHER')).toBe('unknown');
+  });
+
+  it('is not believed longer than it is kept, also where Slack cannot be asked any more', async () => {
+    const people = open();
+    expect(await people.isMember('S_APPROVERS', 'U_APPROVER')).toBe(true);
+    await drive.post('/control/faults', {
+      api_error: { method: 'usergroups.users.list', error: 'no_such_subteam' },
+    });
+    now += 119_000;
+    expect(await people.isMember('S_APPROVERS', 'U_APPROVER')).toBe(true);
+    now += 2_000;
+    expect(await people.isMember('S_APPROVERS', 'U_APPROVER')).toBe('unknown');
   });
 });

@@ -74,6 +74,12 @@ export function describeStore(getPool: () => PgPool): void {
     expect((await store.ledger.events(run)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
+  test('the chain is of the workspace that asked first', async () => {
+    expect(await store.ledger.belongsTo('T1')).toBe(true);
+    expect(await store.ledger.belongsTo('T1')).toBe(true);
+    expect(await store.ledger.belongsTo('T2')).toBe(false);
+  });
+
   test('an append to a run that is not there is a conflict', async () => {
     expect(await append('nobody', 1)).toEqual({ ok: false, reason: 'conflict' });
   });
@@ -241,6 +247,7 @@ export function describeStore(getPool: () => PgPool): void {
             const some = store.outputs.readHolding(run, 'stdout', {
               texts: ['error', 'nowhere'],
               ignoresCase,
+              isAll: false,
             });
             expect(await find(some, fits)).toEqual(
               await find(store.outputs.readFrom(run, 'stdout', 0), fits),
@@ -305,6 +312,25 @@ export function describeStore(getPool: () => PgPool): void {
     await store.posts.reserve(run, 'end');
     expect(await store.posts.owing(100)).toContain(run);
     await store.posts.settle(run, 'end', { ts: '-', digest: '-' });
+    expect(await store.posts.owing(100)).not.toContain(run);
+  });
+
+  test('a slice that nobody holds any more is owed', async () => {
+    const run = 'owed-2';
+    const requested: RunEvent = {
+      type: 'requested',
+      command: { verb: 'ls' },
+      asker: { user: 'U', team: 'T' },
+      place: { channel: 'C' },
+    };
+    await store.ledger.create({ run, requestKey: run, event: requested, at: new Date(0) });
+    const key = 'slice-0123456789abcdef';
+    await store.posts.reserve(run, key);
+    await store.posts.reserve(run, `${key}-1`);
+    expect(await store.posts.owing(100)).not.toContain(run);
+    await store.posts.abandon();
+    expect(await store.posts.owing(100)).toContain(run);
+    await store.posts.settle(run, key, { ts: '-', digest: '-' });
     expect(await store.posts.owing(100)).not.toContain(run);
   });
 

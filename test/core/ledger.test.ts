@@ -2,7 +2,12 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
-import { type CheckpointLine, checkpointText, ledgerSchema } from '../../src/core/ledger/lines.ts';
+import {
+  type CheckpointLine,
+  checkpointText,
+  ledgerSchema,
+  toCheckpointLine,
+} from '../../src/core/ledger/lines.ts';
 import { openVerifier } from '../../src/core/ledger/verify.ts';
 import { openPublicKey } from '../../src/ledger-key.ts';
 
@@ -13,11 +18,8 @@ const { key, isSigned } = openPublicKey(publicKey.export({ type: 'spki', format:
 
 function checkpointOf(index: number, hash: string): CheckpointLine {
   const said = { index, hash, at, key };
-  return {
-    type: 'checkpoint',
-    ...said,
-    signature: sign(null, Buffer.from(checkpointText(said)), privateKey).toString('base64'),
-  };
+  const signature = sign(null, Buffer.from(checkpointText(said)), privateKey).toString('base64');
+  return toCheckpointLine({ ...said, signature }, sha256);
 }
 
 /** An export of `count` records; every third has lost its body, and a checkpoint stands behind every fourth. */
@@ -45,12 +47,13 @@ function exportOf(events: readonly unknown[]) {
     previous: genesis,
     to: events.length,
     head: previous,
+    checkpoints: Math.floor(events.length / 4),
   });
   return { lines: [header, ...lines], header, head: previous };
 }
 
-function verify(lines: readonly string[], how: { readonly known?: readonly CheckpointLine[] } = {}) {
-  const verifier = openVerifier({ sha256, isSigned, ...how });
+function verify(lines: readonly string[], how: Partial<Parameters<typeof openVerifier>[0]> = { isSigned }) {
+  const verifier = openVerifier({ sha256, ...how });
   for (const line of lines) verifier.push(line);
   return verifier.end();
 }
@@ -59,6 +62,9 @@ const eventsArb = fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys:
   minLength: 5,
   maxLength: 12,
 });
+const isCheckpoint = (line: string) => line.includes('"type":"checkpoint"');
+const checkpointsIn = (lines: readonly string[]) =>
+  lines.filter(isCheckpoint).map((line) => JSON.parse(line) as CheckpointLine);
 const indexOf = (line: string) => (JSON.parse(line) as { index?: number }).index ?? 0;
 
 describe('the chain of a ledger', () => {
@@ -74,20 +80,26 @@ describe('the chain of a ledger', () => {
 
   it('of any flipped byte is bad at the record where it stands', () => {
     fc.assert(
-      fc.property(eventsArb, fc.nat(), fc.integer({ min: 1, max: 255 }), (events, where, flip) => {
-        const { lines } = exportOf(events);
-        const bytes = Buffer.from(lines.join('\n'));
-        const position = where % bytes.length;
-        const line = bytes.subarray(0, position).filter((byte) => byte === 10).length;
-        bytes[position] = (bytes[position] ?? 0) ^ flip;
-        const text = new TextDecoder('utf-8').decode(bytes);
-        const end = verify(text.split('\n'));
-        expect(end.ok).toBe(false);
-        const before = lines.slice(1, line).filter((one) => !one.includes('"checkpoint"')).length;
-        const isBorder = bytes[position] === 10 || (Buffer.from(lines.join('\n'))[position] ?? 0) === 10;
-        // The header speaks of the end, and a border belongs to two lines.
-        if (!end.ok && line > 0 && !isBorder) expect(end.bad.index).toBe(before + 1);
-      }),
+      fc.property(
+        eventsArb,
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        (events, where, flip, hasKey) => {
+          const { lines } = exportOf(events);
+          const bytes = Buffer.from(lines.join('\n'));
+          const position = where % bytes.length;
+          const line = bytes.subarray(0, position).filter((byte) => byte === 10).length;
+          bytes[position] = (bytes[position] ?? 0) ^ flip;
+          const text = new TextDecoder('utf-8').decode(bytes);
+          const end = verify(text.split('\n'), hasKey ? { isSigned } : {});
+          expect(end.ok).toBe(false);
+          const before = lines.slice(1, line).filter((one) => !one.includes('"checkpoint"')).length;
+          const isBorder = bytes[position] === 10 || (Buffer.from(lines.join('\n'))[position] ?? 0) === 10;
+          // The header speaks of the end, and a border belongs to two lines.
+          if (!end.ok && line > 0 && !isBorder) expect(end.bad.index).toBe(before + 1);
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -125,31 +137,93 @@ describe('the chain of a ledger', () => {
     expect(verify(cut)).toMatchObject({ ok: false, bad: { index: 4 } });
     const head = (JSON.parse(cut[3] ?? '') as { hash: string }).hash;
     const forged = [
-      cut[0]?.replace(/"head":"[0-9a-f]+"/, `"head":"${head}"`).replace('"to":9', '"to":3') ?? '',
+      cut[0]
+        ?.replace(/"head":"[0-9a-f]+"/, `"head":"${head}"`)
+        .replace('"to":9', '"to":3')
+        .replace('"checkpoints":2', '"checkpoints":0') ?? '',
       ...cut.slice(1),
     ];
     expect(verify(forged)).toMatchObject({ ok: true });
-    const known = lines
-      .filter((line) => line.includes('"checkpoint"'))
-      .map((line) => JSON.parse(line) as CheckpointLine);
+    const known = checkpointsIn(lines);
     expect(verify(forged, { known })).toMatchObject({ ok: false, bad: { index: 4 } });
   });
 
   it('that was rewritten whole is bad where a checkpoint known from elsewhere says another hash', () => {
     const honest = exportOf(Array.from({ length: 5 }, (_, n) => ({ n })));
     const forged = exportOf(Array.from({ length: 5 }, (_, n) => ({ n: n === 3 ? 'other' : n })));
-    const known = honest.lines
-      .filter((line) => line.includes('"checkpoint"'))
-      .map((line) => JSON.parse(line) as CheckpointLine);
-    expect(
-      verify(
-        forged.lines.filter((line) => !line.includes('"checkpoint"')),
-        { known },
-      ),
-    ).toMatchObject({
+    expect(verify(forged.lines, { known: checkpointsIn(honest.lines) })).toMatchObject({
       ok: false,
       bad: { index: 4 },
     });
+  });
+
+  it('that was rewritten under its old checkpoints is bad, wherever those were moved', () => {
+    const honest = exportOf(Array.from({ length: 4 }, (_, n) => ({ n })));
+    const forged = exportOf(Array.from({ length: 4 }, (_, n) => ({ n: n === 2 ? 'other' : n })));
+    const [checkpoint = ''] = honest.lines.filter(isCheckpoint);
+    const others = forged.lines.filter((line) => !isCheckpoint(line));
+    for (let place = 1; place <= others.length; place += 1)
+      expect(verify(others.toSpliced(place, 0, checkpoint)).ok).toBe(false);
+  });
+
+  it.each([
+    ['a member doubled', (line: string) => line.replace('{', '{"index":2,')],
+    ['members in another order', (line: string) => line.replace(/^\{("at":"[^"]*"),(.*)\}$/, '{$2,$1}')],
+    ['a letter escaped', (line: string) => line.replace('"seq"', '"\\u0073eq"')],
+    ['a number written otherwise', (line: string) => line.replace('"index":2', '"index":2.0')],
+    ['a number with an exponent', (line: string) => line.replace('"index":2', '"index":2e0')],
+    ['a space', (line: string) => line.replace(',', ', ')],
+    ['a carriage return at its end', (line: string) => `${line}\r`],
+    ['a byte order mark before it', (line: string) => `\ufeff${line}`],
+    ['something behind it', (line: string) => `${line} {}`],
+    ['an empty line behind it', (line: string) => `${line}\n`],
+  ])('with %s is bad there, though it means the same', (_, change) => {
+    const { lines } = exportOf([{ n: 1 }, { n: 2 }]);
+    const [, , two = ''] = lines;
+    expect(change(two)).not.toBe(two);
+    const file = lines.toSpliced(2, 1, change(two)).join('\n');
+    const end = verify(file.split('\n'));
+    expect(end).toMatchObject({ ok: false, bad: { index: change(two).endsWith('\n') ? 3 : 2 } });
+  });
+
+  it('is bad without its header, without one of its checkpoints, with one twice, and when nothing is left', () => {
+    const { lines } = exportOf(Array.from({ length: 8 }, (_, n) => ({ n })));
+    expect(verify([])).toMatchObject({ ok: false, bad: { index: 1 } });
+    expect(verify(lines.slice(1))).toMatchObject({ ok: false, bad: { index: 1 } });
+    for (const [place, line] of lines.entries()) {
+      if (!isCheckpoint(line)) continue;
+      expect(verify(lines.toSpliced(place, 1)).ok).toBe(false);
+      expect(verify(lines.toSpliced(place, 0, line))).toMatchObject({
+        ok: false,
+        bad: { index: indexOf(line) },
+      });
+    }
+  });
+
+  it('of one run is bad at the record that was dropped, doubled or changed, for its header names them all', () => {
+    const { lines } = exportOf(Array.from({ length: 9 }, (_, n) => ({ n })));
+    const records = lines.filter((line) => line.includes('"run":"r1"'));
+    const [first, last] = [records[0] ?? '', records.at(-1) ?? ''].map((line) => JSON.parse(line));
+    const header = canonicalJson({
+      type: 'header',
+      schema: ledgerSchema,
+      from: first.index,
+      previous: first.previous,
+      to: last.index,
+      head: last.hash,
+      checkpoints: 0,
+      run: 'r1',
+      indexes: records.map(indexOf),
+    });
+    expect(verify([header, ...records])).toMatchObject({ ok: true, good: { records: 3, run: 'r1' } });
+    for (const [place, line] of records.entries()) {
+      const bad = { ok: false, bad: { index: indexOf(line) } };
+      expect(verify([header, ...records.toSpliced(place, 1)])).toMatchObject(bad);
+      expect(verify([header, ...records.toSpliced(place, 0, line)])).toMatchObject(bad);
+      expect(verify([header, ...records.toSpliced(place, 1, line.replace('"seq"', '"sec"'))])).toMatchObject(
+        bad,
+      );
+    }
   });
 
   it('with a checkpoint that another key signed is bad', () => {
@@ -165,7 +239,7 @@ describe('the chain of a ledger', () => {
       fc.property(fc.array(fc.oneof(fc.string(), fc.json(), fc.constant(undefined))), (lines) => {
         const verifier = openVerifier({ sha256 });
         for (const line of lines) verifier.push(line);
-        expect(verifier.end().ok).toBe(lines.length === 0);
+        expect(verifier.end().ok).toBe(false);
       }),
     );
   });

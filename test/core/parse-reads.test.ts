@@ -66,6 +66,16 @@ describe('a command that only looks', () => {
     if (!parsed.ok) expect(parsed.failure.hint).toBeTruthy();
   });
 
+  it.each([
+    ['logs api-7f | grep error', '--grep "error|timeout" for lines that fit'],
+    ['ls | wc -l', 'ls runs no command'],
+    ['why exec api-7f ps | wc', "/pod why exec api-7f sh -c 'ps | wc'"],
+  ])('is no shell: %j is answered with what to write', (text, way) => {
+    const read = parseCommand(text);
+    expect(read.ok).toBe(false);
+    if (!read.ok) expect(read.failure.hint).toContain(way);
+  });
+
   it('is shown as a line that means the same', () => {
     const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
     fc.assert(

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderCard } from '../../src/core/card.ts';
 import type { RunEvent } from '../../src/core/event.ts';
-import { canonicalJson } from '../../src/core/ledger/chain.ts';
 import { type Post, planPosts } from '../../src/core/posts.ts';
 import { advance, foldRun, type Run } from '../../src/core/run.ts';
-import { sealOf } from '../../src/core/seal.ts';
 
 const asker = { user: 'U_ASKER', team: 'T' };
 const target = { cluster: 'c', namespace: 'shop', pod: 'api-0', uid: 'u1', container: 'api', image: 'i' };
@@ -107,55 +104,5 @@ describe('the posts of a run', () => {
     expect(JSON.stringify(posts[3])).toContain('are kept but not shown');
     expect(JSON.stringify(posts[0])).toContain('line 0\\n');
     expect(JSON.stringify(posts[5])).toContain('line 2999');
-  });
-});
-
-describe('the seal', () => {
-  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-  const sealed = {
-    command: { verb: 'exec', target: 'api', argv: ['a', 'b'] } as const,
-    target,
-    asker,
-    identity: { account: 'bot' },
-    policyVersion: '1',
-  };
-
-  it.each([
-    ['argv', { command: { ...sealed.command, argv: ['a b'] } }],
-    ['pod', { target: { ...target, uid: 'u2' } }],
-    ['image', { target: { ...target, imageId: 'sha256:1' } }],
-    ['container', { target: { ...target, container: 'x' } }],
-    ['identity', { identity: { account: 'bot', as: { user: 'x' } } }],
-    ['policy', { policyVersion: '2' }],
-    ['asker', { asker: { user: 'U2', team: 'T' } }],
-  ])('differs when the %s does', (_, change) => {
-    expect(sealOf({ ...sealed, ...change }, sha256)).not.toBe(sealOf(sealed, sha256));
-  });
-
-  it('of a named workload holds for every pod of its revision and image, and for no other', () => {
-    const workload = { kind: 'Deployment', name: 'api', uid: 'd1' };
-    const of = (change: object) =>
-      sealOf(
-        {
-          ...sealed,
-          command: { ...sealed.command, target: 'deploy/api' },
-          target: { ...target, workload, revision: 'r1', imageId: 'sha256:1', ...change },
-        },
-        sha256,
-      );
-    expect(of({ pod: 'api-1', uid: 'u2' })).toBe(of({}));
-    expect(of({ revision: 'r2' })).not.toBe(of({}));
-    expect(of({ imageId: 'sha256:2' })).not.toBe(of({}));
-    expect(of({ pod: 'api-1', uid: 'u2', revision: undefined })).not.toBe(of({ revision: undefined }));
-  });
-
-  it('does not depend on the order in which things were built', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
-        const reversed = Object.fromEntries(Object.entries(object).reverse());
-        expect(canonicalJson(reversed)).toBe(canonicalJson(object));
-        expect(JSON.parse(canonicalJson(object))).toEqual(JSON.parse(JSON.stringify(object)));
-      }),
-    );
   });
 });

@@ -24,6 +24,10 @@ describe('what Slack does to text is undone', () => {
     // What is linked by itself.
     ['exec api-7f curl <http://x.test/a?b=1&amp;c=2>', ['curl', 'http://x.test/a?b=1&c=2']],
     ['exec api-7f curl http://x.test/a?b=1&c=2', ['curl', 'http://x.test/a?b=1&c=2']],
+    [
+      'exec api-7f curl <http://x.test/a?b=1&amp;c=2|x.test/a?b=1&amp;c=2> --proxy=http://p.test/?d&amp;e',
+      ['curl', 'x.test/a?b=1&c=2', '--proxy=http://p.test/?d&e'],
+    ],
     ["exec api-7f curl '<http://x.test/a?b=1&amp;c=2>'", ['curl', 'http://x.test/a?b=1&c=2']],
     ['exec api-7f ping -c1 <http://db.test|db.test>', ['ping', '-c1', 'db.test']],
     ['exec api-7f curl <https://x.test/|https://x.test/>', ['curl', 'https://x.test/']],

@@ -155,6 +155,8 @@ describe('a lock', () => {
     await whispered('U_OTHER', 'Locked. Deployment/api');
     await rig.command('exec api-7f touch /tmp/d1');
     await whispered('U_ASKER', 'restoring the orders table');
+    await rig.command('exec svc/api touch /tmp/d1', 'U_APPROVER');
+    await whispered('U_APPROVER', 'restoring the orders table');
     await rig.command('exec api-7f echo d2');
     await rig.see((message) => isCard(message) && inside(message).includes('echo d2'));
     await rig.command('unlock deploy/api');

@@ -98,6 +98,26 @@ describe('a message', () => {
     expect(keys).toEqual(['card', 'stdout-1', 'stdout-1', 'stderr-1', 'outcome']);
   }, 60_000);
 
+  const unreadable = {
+    'an error of the server': ['server_error', { status: 502 }],
+    'an internal error': ['api_error', { error: 'internal_error' }],
+  } as const;
+  const reads = Object.entries(unreadable).flatMap(([name, fault]) => [
+    ['card', 'conversations.history', name, fault, 0] as const,
+    ['page', 'conversations.replies', name, fault, 1] as const,
+  ]);
+  it.concurrent.each(reads)(
+    'in doubt at its %s is looked for until %s can be read and stands once, whatever the trouble: %s',
+    async (_key, read, _name, [kind, spec], skip) => {
+      const { keys } = await run(both, (channel) => ({
+        network: { method, when: 'after', skip, channel },
+        [kind]: { ...spec, method: read, times: 3, channel },
+      }));
+      expect(keys).toEqual(posts);
+    },
+    60_000,
+  );
+
   it.concurrent.each(['before', 'after', 'limit'])(
     'that is edited shows its last state where the line breaks: %s',
     async (when) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../cluster/api.ts';
 import type { Shown } from '../helpers/playground-rig.ts';
 import { inside } from '../helpers/playground-rig.ts';
 import { openServiceRig, type ServiceRig } from '../helpers/service-rig.ts';
@@ -47,6 +48,19 @@ describe('what changed between the approval and the start', () => {
     await rig.see(endOf(card));
   });
 
+  it('is, of a pod that gave way to another one that the typed words mean, asked for anew', async () => {
+    await rig.makePod('crate-1');
+    const card = await askFor('exec crate -n shop touch c5', 'touch c5');
+    await rig.makePod('crate-12');
+    await ask(rig.cluster, 'DELETE', '/api/v1/namespaces/shop/pods/crate-1');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    const again = inside(await changed(card));
+    expect(again).toMatch(/pod: .*crate-1.* is now .*crate-12/);
+    expect(again).toContain('pod UID: ');
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    await rig.see(endOf(card));
+  });
+
   it('is, of a policy that changed over a restart, named, and approved anew; a freeze keeps it from starting at all', async () => {
     await rig.makePod('box');
     const card = await askFor('exec box -n shop touch c2', 'touch c2');
@@ -76,6 +90,9 @@ describe('what changed between the approval and the start', () => {
 });
 
 describe('who commands run as', () => {
+  const whoami = (who: string) =>
+    new RegExp(`run as: ${who} \\(impersonated by .*\\), which may run them in namespace shop`);
+
   it('is the person who asked, where the cluster says so, and its audit log is told the run and the approvers', async () => {
     const service = await rig.start({
       file: {
@@ -100,6 +117,19 @@ describe('who commands run as', () => {
         'impersonate-extra-voicepipe.run': expect.stringMatching(/^r/),
       },
     });
+    await rig.command('whoami');
+    await rig.see(({ ephemeral_to: to, text }) => to === 'U_ASKER' && whoami('asker@example.com').test(text));
+    await rig.command('whoami', 'U_OTHER');
+    await rig.see(
+      ({ ephemeral_to: to, text }) => to === 'U_OTHER' && whoami('other-in-cluster, groups devs').test(text),
+    );
+    rig.kube.fault({ deny: ['get pods/exec'] });
+    await rig.command('exec box touch d3');
+    await rig.see(
+      ({ ephemeral_to: to, text }) =>
+        to === 'U_ASKER' && text.includes('"asker@example.com" may not run commands in "shop/box"'),
+    );
+    rig.kube.fault({ deny: [] });
     await rig.command('exec box echo d2', 'U_GUEST');
     await rig.see(
       (message) =>

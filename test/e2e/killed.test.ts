@@ -68,3 +68,49 @@ describe('a kill at any step of an approval', () => {
     },
   );
 });
+
+describe('a kill between the steps of a run that two have to approve', () => {
+  const config = { approvals: { rules: [{ name: 'two', anyOf: [{ needed: 2 }] }] } };
+  const cases = [
+    { step: 'voted', act: 'approve', stands: ['U_APPROVER'] },
+    { step: 'vote-refused', act: 'own', stands: ['U_APPROVER'] },
+    { step: 'revoked', act: 'revoke', stands: [] },
+    { step: 'edited', act: 'edit', stands: [] },
+  ] as const;
+
+  it.each(cases)(
+    'right after $step keeps the approvals that stand, and no other',
+    { timeout: 40_000 },
+    async ({ step, act, stands }) => {
+      const mark = `/tmp/two-${step}`;
+      const isCard = (message: Shown) => message.thread_ts === undefined && inside(message).includes(mark);
+      const waits = (message: Shown) => isCard(message) && inside(message).includes('run-approve');
+      const isApprovedBy = (user: string) => (message: Shown) =>
+        isCard(message) && inside(message).includes(`Approved by "},{"type":"user","user_id":"${user}"`);
+      const first = await rig.start({ killAt: step, config });
+      await rig.command(`exec api-7f touch ${mark}`);
+      const card = await rig.see(waits);
+      const run = /card:(r[0-9a-z]+):/.exec(inside(card))?.[1] ?? '';
+      const press = (user: string) => rig.click(card.ts, 'run-approve', user).catch(() => undefined);
+      await press('U_APPROVER');
+      if (act !== 'approve') await rig.see(isApprovedBy('U_APPROVER'));
+      if (act === 'own') await press('U_ASKER');
+      if (act === 'revoke') void rig.command(`revoke ${run}`, 'U_APPROVER').catch(() => undefined);
+      if (act === 'edit') void rig.command(`edit ${run} touch ${mark} ${mark}-2`).catch(() => undefined);
+      await first.ended;
+
+      const second = await rig.start({ config });
+      if (act === 'edit')
+        await rig.see((message) => waits(message) && message.text.startsWith('Waits for approval again'));
+      await press('U_OTHER');
+      if (stands.length === 0) {
+        await rig.see(isApprovedBy('U_OTHER'));
+        expect((await rig.messages()).filter(isApprovedBy('U_APPROVER'))).toEqual([]);
+        await press('U_APPROVER');
+      }
+      const over = await rig.see((message) => isCard(message) && message.text.startsWith('Exited'));
+      for (const user of ['U_APPROVER', 'U_OTHER']) expect(isApprovedBy(user)(over)).toBe(true);
+      await second.stop();
+    },
+  );
+});

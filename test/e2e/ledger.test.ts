@@ -95,6 +95,10 @@ describe('voicepipe ledger', () => {
       stdout: expect.stringContaining(`bad at index ${voted}: `),
     });
     expect(JSON.parse(run('verify', changed, '--json').stdout)).toMatchObject({ ok: false, index: voted });
+    writeFileSync(changed, lines.join('\r\n'));
+    expect(run('verify', changed)).toMatchObject({ status: 1 });
+    writeFileSync(changed, `\ufeff${lines.join('\n')}`);
+    expect(run('verify', changed)).toMatchObject({ status: 1 });
   });
 
   it('exports a part that verifies by itself', () => {
@@ -108,6 +112,9 @@ describe('voicepipe ledger', () => {
     expect(run('verify', part, '--key', key)).toMatchObject({ status: 0 });
     writeFileSync(part, run('export', '--run', id).stdout);
     expect(run('verify', part).stdout).toContain(`of run ${id}`);
+    const short = readFileSync(part, 'utf8').trim().split('\n').toSpliced(3, 1);
+    writeFileSync(part, short.join('\n'));
+    expect(run('verify', part)).toMatchObject({ status: 1 });
   });
 
   it.each([

@@ -107,20 +107,23 @@ describe('a long output', () => {
     await slice(card, '3,000 lines fit "line \\d+", the first 20 are shown');
   });
 
-  it('refuses in the modal what cannot be searched, and tells one person where nothing fits', async () => {
+  it('refuses in the modal what cannot be searched or found, and what looks like a secret', async () => {
     const before = (await threadOf(card)).length;
+    const refusal = async (values: Readonly<Record<string, string>>) =>
+      JSON.stringify((await rig.submit('U_OTHER', values)).body);
     await rig.click(end.ts, 'run-grep', 'U_OTHER');
-    const refused = await rig.submit('U_OTHER', { pattern: '(unclosed', context: '2' });
-    expect(JSON.stringify(refused.body)).toContain('The pattern cannot be read');
-    await rig.submit('U_OTHER', { pattern: 'no such words', context: '2' });
-    await rig.see(
-      (message) => message.ephemeral_to === 'U_OTHER' && message.text.includes('No line of the output fits'),
+    expect(await refusal({ pattern: '(unclosed', context: '2' })).toContain('The pattern cannot be read');
+    expect(await refusal({ pattern: 'No Such Words', context: '2' })).toContain(
+      'No line of the output fits \\"No Such Words\\". Capital letters count',
     );
+    const secret = `ghp_${'Zq7'.repeat(12)}`;
+    expect(await refusal({ pattern: secret, context: '2' })).toContain('This looks like a secret');
+    const [open] = await rig.views('U_OTHER');
+    await rig.post('/control/close', { user: 'U_OTHER', view_id: open?.id });
     await rig.click(end.ts, 'run-around', 'U_OTHER');
-    await rig.submit('U_OTHER', { where: '99999' });
-    await rig.see(
-      (message) => message.ephemeral_to === 'U_OTHER' && message.text.includes('There is no line 99,999'),
-    );
+    expect(await refusal({ where: '99999' })).toContain('There is no line 99,999');
+    const [last] = await rig.views('U_OTHER');
+    await rig.post('/control/close', { user: 'U_OTHER', view_id: last?.id });
     expect(await threadOf(card)).toHaveLength(before);
   });
 
@@ -151,6 +154,15 @@ describe('a long output', () => {
     expect(log).toContain('redeliver');
     expect((await threadOf(card)).filter(fresh('stdout · lines 1 to 50'))).toHaveLength(1);
   });
+});
+
+describe('a search that very many lines fit', () => {
+  it('says so without counting them all', async () => {
+    const { card, end } = await run(`sh -c 'touch /tmp/many; seq 60000; seq 60000'`);
+    await rig.click(end.ts, 'run-grep', 'U_OTHER');
+    await rig.submit('U_OTHER', { pattern: '[0-9]', context: '0' });
+    await slice(card, '100,000 lines or more fit "[0-9]", the first 20 are shown');
+  }, 60_000);
 });
 
 describe('the buttons of', () => {

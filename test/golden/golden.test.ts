@@ -36,7 +36,9 @@ const hostile: RunCommand = {
   verb: 'exec',
   target: 'api-7f',
   argv: ['echo', '```<!channel> <@U1> \u0430\u0435 \u200b', '<https://evil.test|here>', '&lt;'],
+  timeoutMs: 90_000,
 };
+const wholeArgv = { from: { word: 0, offset: 0 }, to: { word: 3, offset: 4 } };
 const live = {
   bytes: 18_400,
   lines: 340,
@@ -81,7 +83,10 @@ const cards: Readonly<Record<string, Run>> = {
     of.yes(),
   ),
   'waiting-long-command': of.runOf(of.requested(long), of.asks()),
-  'waiting-hostile-command': of.runOf(of.requested(hostile), of.asks()),
+  'waiting-hostile-command': of.runOf(
+    of.requested(hostile),
+    of.asks({ verdict: { ...of.reads.verdict, action: { kind: 'ask', needed: 1 }, at: wholeArgv } }),
+  ),
   'waiting-of-the-unknown': of.runOf(
     of.requested(),
     of.asks({ target: { cluster: 'eu', namespace: 'shop', pod: 'p', uid: 'u', container: 'c', image: 'i' } }),

@@ -8,11 +8,13 @@ const header = z
   .strictObject({
     type: z.literal('header'),
     schema: z.literal('voicepipe-ledger/1'),
-    from: count.describe('The index of the first record.'),
+    from: count.min(1).describe('The index of the first record.'),
     previous: digest.describe('The hash before it; 64 zeros where it is the first of all.'),
     to: count.describe('The index of the last record; 0 for an empty ledger.'),
     head: digest.describe('The hash of the last record.'),
+    checkpoints: count.describe('How many checkpoints stand among the records.'),
     run: z.string().optional().describe('The run whose records alone are in it.'),
+    indexes: z.array(count).optional().describe('Only with "run": the indexes of its records.'),
   })
   .describe('The first line.');
 
@@ -21,7 +23,9 @@ const record = z
     index: count.min(1).describe('Position in the chain, without gaps.'),
     run: z
       .string()
-      .describe('The run, or the id of a record of its own (a lock, an enrolment, the posts of a run).'),
+      .describe(
+        'The run, or the id of a record of its own (a lock, an enrolment, the posts of a run and what was looked up in its output).',
+      ),
     seq: count.min(1).describe("Position in the run's life, without gaps."),
     at: moment,
     event: z
@@ -45,6 +49,7 @@ const record = z
           'unlocked',
           'enrolled',
           'posted',
+          'sliced',
           'spread',
           'queued',
           'claimed',
@@ -73,6 +78,7 @@ const checkpoint = z
       .regex(/^[0-9a-f]{16}$/)
       .describe('The first 16 hex digits of the SHA-256 of the public key (SPKI, DER).'),
     signature: z.string().describe('Ed25519, base64.'),
+    digest: digest.describe('SHA-256 of the canonical JSON of the rest of the line.'),
   })
   .describe('What the head was at a time, signed.');
 

@@ -74,7 +74,7 @@ describe.skipIf(pageMissing !== '')(`the drawer of the wire${pageMissing}`, () =
     await drawer().waitFor({ state: 'detached' });
   });
 
-  test('a channel of 1,000 messages is drawn within a moment, and grows without being drawn again', async () => {
+  test('a channel of 1,000 messages is drawn with the work of a moment, and grows without being drawn again', async () => {
     const posts = Array.from({ length: 1_000 }, (_, index) => index);
     for (const index of posts)
       await rig.rig.web.chat.postMessage({
@@ -82,10 +82,11 @@ describe.skipIf(pageMissing !== '')(`the drawer of the wire${pageMissing}`, () =
         text: `run ${index}`,
         ...(index % 4 === 0 ? { blocks: card } : {}),
       });
-    const startedAt = performance.now();
+    const working = await openClock(page);
+    const before = await working();
     await page.reload();
     await page.getByText('run 999', { exact: true }).waitFor();
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect((await working()) - before).toBeLessThan(1.5);
     expect(await page.getByRole('article').count()).toBe(100);
     await page.evaluate(countChanges);
     await rig.rig.web.chat.postMessage({ channel, text: 'one more' });
@@ -96,6 +97,16 @@ describe.skipIf(pageMissing !== '')(`the drawer of the wire${pageMissing}`, () =
     await expect.poll(() => page.getByRole('article').count()).toBe(200);
   });
 });
+
+/** Seconds for which the page had the processor: of work, whatever else the machine does. */
+async function openClock(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+  };
+}
 
 const countChanges = `window.changes = 0;
 new MutationObserver((list) => { window.changes += list.length; })

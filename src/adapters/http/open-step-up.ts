@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Passkeys, StepUp, StepUpDoors, Tickets } from '../../app/ports/step-up.ts';
 import type { Log } from '../../app/ports.ts';
+import type { Person } from '../../core/event.ts';
 import { createPages, type Pages } from './serve-pages.ts';
 
 /** How long a link works: long enough to open it on the phone that has the passkey. */
@@ -34,9 +35,12 @@ export function openStepUp(options: StepUpOptions): StepUp & { readonly pages: P
     return `${origin}/step-up/${secret}`;
   }
 
+  const isEnrolled = async (by: Person) => (await passkeys.list(by)).length > 0;
+
   return {
+    isEnrolled,
     async begin({ by, ...asked }) {
-      if ((await passkeys.list(by)).length === 0) return { kind: 'not-enrolled' };
+      if (!(await isEnrolled(by))) return { kind: 'not-enrolled' };
       const expiresAt = new Date(now().getTime() + approveMs);
       return { kind: 'link', url: await makeLink({ by, purpose: { kind: 'approve', ...asked }, expiresAt }) };
     },

@@ -42,7 +42,7 @@ export function openAccess(
   }: { cluster: ClusterEntry; user: User; env: Readonly<Record<string, string | undefined>> },
 ): Access {
   const of = `Cluster "${name}" of the kubeconfig`;
-  const server = readServer(cluster.server, of);
+  const server = readServer(cluster, of);
   const isPlain = server.protocol === 'http:';
   const data = cluster['certificate-authority-data'];
   const file = cluster['certificate-authority'];
@@ -86,13 +86,21 @@ export function openAccess(
   return { cluster: name, open };
 }
 
-function readServer(text: string, of: string): URL {
-  const named = text.includes('://') ? text : `https://${text}`;
+/** Without a scheme it is https where something of TLS is configured, else http: as in client-go. */
+function readServer(cluster: ClusterEntry, of: string): URL {
+  const text = cluster.server;
+  const isTls =
+    cluster['certificate-authority'] ||
+    cluster['certificate-authority-data'] ||
+    cluster['insecure-skip-tls-verify'];
+  const named = text.includes('://') ? text : `${isTls ? 'https' : 'http'}://${text}`;
   if (text === '' || !URL.canParse(named))
     throw badConfiguration(`${of} has no usable server URL. Set "server".`);
   const url = new URL(named);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw badConfiguration(`${of} has a server URL that is neither https nor http.`);
+  if (url.username !== '' || url.password !== '')
+    throw badConfiguration(`${of} has a name or password in its server URL. Move them to the user.`);
   return url;
 }
 

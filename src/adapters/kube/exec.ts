@@ -140,7 +140,7 @@ async function stopRun(
   const ended =
     exit === undefined
       ? ''
-      : ` The command itself had ended with exit code ${exit.exitCode}; what it left in the background was still running.`;
+      : ` Its supervisor had said exit code ${exit.exitCode} before, but the connection did not end: something in the background may have held it open.`;
   return why === 'timed-out'
     ? {
         kind: 'timed-out',

@@ -3,6 +3,7 @@ import { chooseContainer } from '../../core/choose-container.ts';
 import { type Failure, InfrastructureError } from '../../core/failure.ts';
 import type { PodView } from '../../core/pod-view.ts';
 import { isLabel, parseTarget, type TargetRef } from '../../core/target-ref.ts';
+import { endSentence, showInLine } from '../../core/text.ts';
 import { type Access, firstLine, openEndpoint } from './connect.ts';
 import { findPods } from './find-pods.ts';
 import type { Reading } from './read-objects.ts';
@@ -34,7 +35,11 @@ export async function findTarget(access: Access, query: TargetQuery): Promise<Fo
         ...target,
         ...(found.workload === undefined
           ? {}
-          : { workload: found.workload, replica: placeAmong(found.pods, target.pod) }),
+          : {
+              workload: found.workload,
+              replica: placeAmong(found.pods, target.pod),
+              ...(target.workload === undefined ? {} : { owner: target.workload }),
+            }),
         ...(notes.length === 0 ? {} : { note: notes.join('\n') }),
       },
     };
@@ -82,12 +87,11 @@ export async function withReading<T>(
 }
 
 function refuseName(what: string, name: string): Refused {
-  const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name;
   return {
     ok: false,
     failure: {
       code: 'bad-command',
-      message: `"${shown}" cannot be the name of a ${what}.`,
+      message: `"${showInLine(name, 80)}" cannot be the name of a ${what}.`,
       hint: 'Names are lower-case letters, digits and "-", at most 63.',
     },
   };
@@ -98,7 +102,7 @@ export function explainTrouble(error: unknown, cluster: string): Failure {
   if (error instanceof InfrastructureError) return { code: error.code, message: error.message };
   return {
     code: 'cluster-unreachable',
-    message: `The API server of cluster "${cluster}" cannot be reached, so nothing ran: ${firstLine(error)}`,
+    message: `The API server of cluster "${cluster}" cannot be reached, so nothing ran: ${endSentence(firstLine(error))}`,
     hint: 'Try again; if it stays so, check the cluster and the kubeconfig.',
   };
 }

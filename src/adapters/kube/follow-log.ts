@@ -14,8 +14,9 @@ const openForMs = 8_000;
 const reopenForMs = 60_000;
 /** A silent connection is made anew: nothing else tells a quiet log from a dead link, and no line is lost by it. */
 const silentMs = 240_000;
-/** Connections in a row that brought no new line. */
+/** Connections in a row that brought no new line, and were cut at once: a quiet log may be cut every minute for being quiet. */
 const maxFruitless = 8;
+const lastedMs = 10_000;
 const firstPauseMs = 250;
 const maxPauseMs = 10_000;
 
@@ -29,7 +30,12 @@ export async function followLog(access: Access, request: Follow): Promise<LogEnd
   try {
     const end = await followUntil(access, { ...request, signal });
     if (!signal.aborted) return end;
-    return { kind: 'ended', why: request.signal.aborted ? 'cancelled' : 'time-over', resumed: end.resumed };
+    return {
+      kind: 'ended',
+      why: request.signal.aborted ? 'cancelled' : 'time-over',
+      resumed: end.resumed,
+      gaps: end.gaps,
+    };
   } finally {
     clearTimeout(timer);
     release();
@@ -45,6 +51,8 @@ async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
   let fruitless = 0;
   let begun = false;
   let fate: Fate = 'runs';
+  const cuts = () => ({ resumed, gaps: resume.gaps() });
+  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined);
   for (;;) {
     const from = resume.since();
     // Of a log of which nothing is to be shown but what is new, the beginning of the first connection is the line.
@@ -75,15 +83,22 @@ async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
     }
     if (opened.kind !== 'open') {
       const isAway = opened.kind === 'refused' && (opened.status === 400 || opened.status === 404);
-      if (fate !== 'runs' || (begun && isAway)) return { kind: 'ended', why: 'container-ended', resumed };
-      return { kind: 'failed', failure: begun ? interrupted(target) : opened.failure, resumed };
+      // A node that is just away (HTTP 500, 502, 504) comes back, as a connection does.
+      const isBroken = opened.kind === 'refused' && opened.status >= 500;
+      if (begun && isBroken && fruitless < maxFruitless && !signal.aborted) {
+        await pause(pauseAfter(fruitless));
+        fruitless += 1;
+        continue;
+      }
+      if (fate !== 'runs' || (begun && isAway)) return { kind: 'ended', why: 'container-ended', ...cuts() };
+      return { kind: 'failed', failure: begun ? interrupted(target) : opened.failure, ...cuts() };
     }
     // Only now is it certain whose log this is: a container may have restarted between the look and the opening.
     const opener = await lookAt(access, target, signal);
     const opensAs = fateOf(first, opener);
     if (opensAs === 'lost' || (opensAs === 'restarted' && fate !== 'restarted')) {
       opened.close();
-      if (begun && opensAs === 'lost') return { kind: 'failed', failure: interrupted(target), resumed };
+      if (begun && opensAs === 'lost') return { kind: 'failed', failure: interrupted(target), ...cuts() };
       if (begun) fate = 'restarted';
       else first = opener;
       continue;
@@ -95,6 +110,7 @@ async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
     }
     resume.connect();
     let isFruitful = false;
+    const openedAt = performance.now();
     const isWhole = await pour(opened.response, {
       silentMs,
       onBytes: async (bytes) => {
@@ -104,24 +120,27 @@ async function followUntil(access: Access, request: Follow): Promise<LogEnd> {
         await onBytes(fresh);
       },
     }).finally(opened.close);
-    if (signal.aborted) return { kind: 'ended', why: 'cancelled', resumed };
+    if (signal.aborted) return { kind: 'ended', why: 'cancelled', ...cuts() };
     if (fate === 'runs') fate = fateOf(first, await lookAt(access, target, signal));
-    if (fate === 'lost') return { kind: 'failed', failure: interrupted(target), resumed };
-    else if (isWhole) return { kind: 'ended', why: 'container-ended', resumed };
-    if (isWhole && (fate === 'unknown' || fate === 'gone' || fate === 'ended')) {
+    if (fate === 'lost') return { kind: 'failed', failure: interrupted(target), ...cuts() };
+    // Where it runs on, only the connection came to its end: servers and nodes end long ones, also in good order.
+    if (isWhole && fate !== 'runs' && fate !== 'unreachable') {
       const rest = resume.end();
       if (rest.length > 0) await onBytes(rest);
-      return { kind: 'ended', why: 'container-ended', resumed };
+      return { kind: 'ended', why: 'container-ended', ...cuts() };
     }
     if (fate === 'unknown' || fate === 'unreachable') fate = 'runs';
-    fruitless = isFruitful ? 0 : fruitless + 1;
+    fruitless = isFruitful || performance.now() - openedAt > lastedMs ? 0 : fruitless + 1;
     const isResumable = resume.since() !== undefined || resume.lines() === 0;
     if (fruitless >= maxFruitless || !isResumable)
-      return { kind: 'failed', failure: interrupted(target), resumed };
+      return { kind: 'failed', failure: interrupted(target), ...cuts() };
     resumed += 1;
-    const pauseMs = Math.min(maxPauseMs, firstPauseMs * 2 ** fruitless);
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    await pause(pauseAfter(fruitless));
   }
+}
+
+function pauseAfter(fruitless: number): number {
+  return Math.min(maxPauseMs, firstPauseMs * 2 ** fruitless);
 }
 
 /**

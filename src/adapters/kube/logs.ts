@@ -7,10 +7,11 @@ import { interrupted, pour } from './pour.ts';
 const openForMs = 8_000;
 const answerMs = 30_000;
 const silentMs = 60_000;
+const uncut = { resumed: 0, gaps: 0 };
 
 /** Reads a log once, or follows it. See `Cluster.logs`. */
 export async function readLog(access: Access, request: LogRequest): Promise<LogEnd> {
-  if (request.signal.aborted) return { kind: 'ended', why: 'cancelled', resumed: 0 };
+  if (request.signal.aborted) return { kind: 'ended', why: 'cancelled', ...uncut };
   if (request.followMs !== undefined && request.previous !== true)
     return followLog(access, { ...request, followMs: request.followMs });
   const { target, since, tail, signal } = request;
@@ -28,12 +29,12 @@ export async function readLog(access: Access, request: LogRequest): Promise<LogE
     signal,
   });
   if (opened.kind !== 'open') {
-    if (signal.aborted) return { kind: 'ended', why: 'cancelled', resumed: 0 };
-    return { kind: 'failed', failure: opened.failure, resumed: 0 };
+    if (signal.aborted) return { kind: 'ended', why: 'cancelled', ...uncut };
+    return { kind: 'failed', failure: opened.failure, ...uncut };
   }
   request.onOpen?.();
   const isWhole = await pour(opened.response, { silentMs, onBytes: request.onBytes }).finally(opened.close);
-  if (signal.aborted) return { kind: 'ended', why: 'cancelled', resumed: 0 };
-  if (isWhole) return { kind: 'ended', why: 'whole', resumed: 0 };
-  return { kind: 'failed', failure: interrupted(target), resumed: 0 };
+  if (signal.aborted) return { kind: 'ended', why: 'cancelled', ...uncut };
+  if (isWhole) return { kind: 'ended', why: 'whole', ...uncut };
+  return { kind: 'failed', failure: interrupted(target), ...uncut };
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { MayExec } from '../../app/ports.ts';
+import type { Cluster, MayExec } from '../../app/ports.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { explainDenied, needsCreate } from '../../core/permission.ts';
-import type { Target } from '../../core/target.ts';
 import { type Access, type Endpoint, firstLine, openEndpoint } from './connect.ts';
 import { readAnswer } from './read-objects.ts';
 import { get } from './request.ts';
@@ -13,7 +12,7 @@ const reviewShape = z.object({
 });
 
 /** Asks beforehand whether an exec would be allowed. The server's version is asked once. See `Cluster.mayExec`. */
-export function openMayExec(access: Access): (target: Target, signal?: AbortSignal) => Promise<MayExec> {
+export function openMayExec(access: Access, account: string): Cluster['mayExec'] {
   let version: Promise<string | undefined> | undefined;
 
   return async (target, signal) => {
@@ -21,13 +20,13 @@ export function openMayExec(access: Access): (target: Target, signal?: AbortSign
     try {
       const endpoint = await openEndpoint(access, how);
       try {
-        const verbs = [review(endpoint, { target, verb: 'get', ...how })];
+        const verbs = [review(endpoint, { account, target, verb: 'get', ...how })];
         version ??= readVersion(endpoint);
         const said = await version;
         // What could not be learnt may be asked again.
         if (said === undefined) version = undefined;
         if (said !== undefined && needsCreate(said))
-          verbs.push(review(endpoint, { target, verb: 'create', ...how }));
+          verbs.push(review(endpoint, { account, target, verb: 'create', ...how }));
         const answers = await Promise.all(verbs);
         return (
           answers.find(({ kind }) => kind === 'denied') ??
@@ -45,7 +44,17 @@ export function openMayExec(access: Access): (target: Target, signal?: AbortSign
 
 async function review(
   endpoint: Endpoint,
-  { target, verb, signal }: { target: Target; verb: 'get' | 'create'; signal?: AbortSignal },
+  {
+    account,
+    target,
+    verb,
+    signal,
+  }: {
+    readonly account: string;
+    readonly target: Parameters<Cluster['mayExec']>[0];
+    readonly verb: 'get' | 'create';
+    readonly signal?: AbortSignal;
+  },
 ): Promise<MayExec> {
   const { namespace, pod: name } = target;
   const answer = await get(endpoint, '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
@@ -70,7 +79,7 @@ async function review(
   if ('failure' in read) return { kind: 'unknown', why: read.failure.message };
   const { allowed, reason } = read.value.status;
   if (allowed === true) return { kind: 'allowed' };
-  return { kind: 'denied', failure: explainDenied({ verb, target, reason: reason ?? '' }) };
+  return { kind: 'denied', failure: explainDenied({ account, verb, target, reason: reason ?? '' }) };
 }
 
 /** `1.35`; undefined where the server does not say. */

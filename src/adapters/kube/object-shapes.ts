@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLabel, isObjectName } from '../../core/target-ref.ts';
 
 const text = z.string().nullish().transform(drop);
 const number = z.number().nullish().transform(drop);
@@ -6,7 +7,7 @@ const flag = z.boolean().nullish().transform(drop);
 const words = z.record(z.string(), z.string()).nullish().transform(drop);
 
 const meta = z.object({
-  name: z.string().max(253).nullish().transform(drop),
+  name: z.string().refine(isObjectName).nullish().transform(drop),
   namespace: text,
   uid: text,
   labels: words,
@@ -23,7 +24,7 @@ const quantities = z
   .nullish()
   .transform(drop);
 const container = z.object({
-  name: text,
+  name: z.string().refine(isLabel).nullish().transform(drop),
   image: text,
   restartPolicy: text,
   resources: z.object({ requests: quantities, limits: quantities }).nullish().transform(drop),

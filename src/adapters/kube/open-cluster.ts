@@ -55,11 +55,12 @@ export function openCluster(options: ClusterOptions): Cluster {
     });
     const access = openAccess(name, { cluster, user, env });
     const impersonated = user.impersonation['Impersonate-User'];
+    const account = typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous');
     return {
       name,
       namespace: home,
       environment: options.environment ?? 'production',
-      account: typeof impersonated === 'string' ? impersonated : (userName ?? 'anonymous'),
+      account,
       actsAs: options.actsAs ?? 'account',
       as: seen,
       find: ({ target, namespace, container, purpose = 'run', signal }) =>
@@ -71,7 +72,7 @@ export function openCluster(options: ClusterOptions): Cluster {
           ...(container === undefined ? {} : { container }),
           ...(signal === undefined ? {} : { signal }),
         }),
-      mayExec: openMayExec(access),
+      mayExec: openMayExec(access, account),
       exec: (request) => execInPod(access, request),
       secretValues: (target, signal) => readSecretValues(access, target, signal),
       logs: (request) => readLog(access, request),

@@ -32,7 +32,10 @@ export async function readObject<Shape extends z.ZodType>(
 ): Promise<Read<z.infer<Shape> | undefined>> {
   const answer = await ask(reading, `${pathOf(reading, kind)}/${encodeURIComponent(name)}`);
   if (answer.status === 404) return { value: undefined };
-  return readAnswer(answer, kind.shape, `get ${kind.plural} "${name}" in "${reading.namespace}"`);
+  const doing = `get ${kind.plural} "${name}" in "${reading.namespace}"`;
+  // An object of another name, or of none, is not what was asked for: nothing may run there.
+  const same = readAnswer(answer, z.object({ metadata: z.object({ name: z.literal(name) }) }), doing);
+  return 'failure' in same ? same : readAnswer(answer, kind.shape, doing);
 }
 
 /**
@@ -91,14 +94,15 @@ export function readAnswer<Shape extends z.ZodType>(
   if (answer.status !== 200 && answer.status !== 201)
     return { failure: explainRefusal({ hasHeaders: true, ...answer }, doing) };
   const parsed = shape.safeParse(parseJson(answer.body));
-  return parsed.success
-    ? { value: parsed.data }
-    : {
-        failure: {
-          code: 'cluster-refused',
-          message: `The API server's answer to ${doing} cannot be read, so nothing ran.`,
-        },
-      };
+  return parsed.success ? { value: parsed.data } : { failure: unreadable(doing) };
+}
+
+function unreadable(doing: string): Failure {
+  return {
+    code: 'cluster-refused',
+    message: `The API server's answer to ${doing} cannot be read, so nothing ran.`,
+    hint: 'Check that "server" of the kubeconfig is the API server, and no proxy or login page before it.',
+  };
 }
 
 function ask({ endpoint, signal }: Reading, path: string): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import type { ChannelFacts, Channels, Log } from '../../app/ports.ts';
 import { keepAnswers, wordOf } from './kept-answers.ts';
-import { clientOptions } from './web.ts';
+import { askingOptions } from './web.ts';
 
 const unknown: ChannelFacts = { isMember: 'unknown', isPublic: 'unknown', isShared: 'unknown' };
 
@@ -12,7 +12,7 @@ export function openChannels(options: {
   readonly log: Log;
   readonly now?: () => number;
 }): Channels {
-  const client = new WebClient(options.token, clientOptions(options.apiUrl));
+  const client = new WebClient(options.token, askingOptions(options));
   const channels = keepAnswers<ChannelFacts>({ log: options.log, now: options.now ?? Date.now });
   return {
     look: async (channel) => (await channels(channel, () => ask(client, channel))) ?? unknown,

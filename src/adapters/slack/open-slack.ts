@@ -1,11 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { registerDoors } from './doors.ts';
+import { keepConnected } from './keep-connected.ts';
 import { boltLogger } from './logger.ts';
-import { clientOptions, explainSlack } from './web.ts';
+import { type Access, clientOptions, explainSlack } from './web.ts';
 
 /** How requests reach us: an outgoing socket, or our own HTTP endpoint `/slack/events`. */
 export type SlackMode =
@@ -22,10 +23,16 @@ export interface SlackOptions {
   readonly pages?: RequestListener;
 }
 
+/** For calls that change nothing: half a minute of trouble, such as during Slack's own restarts, keeps nobody from starting. */
+const retried: WebClientOptions = {
+  retryConfig: { retries: 5, factor: 2, minTimeout: 500, maxTimeout: 8_000 },
+  rejectRateLimitedCalls: false,
+};
+
 /** Connects to Slack; resolves when requests can arrive. Throws `slack-refused` for a token that Slack does not take, `port-in-use`. */
 export async function openSlack(options: SlackOptions): Promise<{ readonly stop: () => Promise<void> }> {
-  const { token, apiUrl, mode, log } = options;
-  const me = await whoAmI(token, apiUrl);
+  const { token, mode, log } = options;
+  const me = await whoAmI(options);
   const logger = boltLogger(log);
   const receiver =
     mode.kind === 'socket'
@@ -33,8 +40,9 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
           appToken: mode.appToken,
           logger,
           clientPingTimeout: 10_000,
+          autoReconnectEnabled: false,
           installerOptions: {
-            clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 3, minTimeout: 500 } },
+            clientOptions: { ...clientOptions(options), ...retried },
           },
         })
       : openHttp(mode, options, logger);
@@ -46,7 +54,7 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
     botUserId: me.userId,
     tokenVerificationEnabled: false,
     convoStore: false,
-    clientOptions: clientOptions(apiUrl),
+    clientOptions: clientOptions(options),
   });
   app.error(async (error) => log.error({ cause: error.message }, 'A Slack request could not be handled.'));
   registerDoors(app, { doors: options.doors, log, team: me.team, botUser: me.userId });
@@ -63,8 +71,10 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
     }
     throw explainSlack('apps.connections.open', cause);
   }
+  const letGo = receiver instanceof SocketModeReceiver ? keepConnected(receiver.client, log) : undefined;
   return {
     stop: async () => {
+      letGo?.();
       await app.stop();
     },
   };
@@ -100,10 +110,9 @@ function openHttp(
 
 /** Who the token is. A refused token is told apart here, before anything listens. */
 export async function whoAmI(
-  token: string,
-  apiUrl: string,
+  access: Access & { readonly token: string },
 ): Promise<{ team: string; userId: string; botId: string; url: string }> {
-  const client = new WebClient(token, clientOptions(apiUrl));
+  const client = new WebClient(access.token, { ...clientOptions(access), ...retried });
   try {
     const answer = await client.auth.test();
     return {

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import type { Log, People, PersonFacts } from '../../app/ports.ts';
 import { keepAnswers } from './kept-answers.ts';
-import { clientOptions } from './web.ts';
+import { askingOptions } from './web.ts';
 
 /** Slack's people and user groups, over a client of its own. `team` is the workspace whose members count. See `People`. */
 export function openPeople(options: {
@@ -12,7 +12,7 @@ export function openPeople(options: {
   readonly now?: () => number;
 }): People {
   const { log, team, now = Date.now } = options;
-  const client = new WebClient(options.token, clientOptions(options.apiUrl));
+  const client = new WebClient(options.token, askingOptions(options));
 
   const users = keepAnswers<PersonFacts>({ log, now });
   const groups = keepAnswers<ReadonlySet<string>>({ log, now });

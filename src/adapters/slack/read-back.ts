@@ -1,4 +1,5 @@
 import type { Lost, Sighting } from '../../app/ports/chat.ts';
+import { InfrastructureError } from '../../core/failure.ts';
 import type { Call } from './upload.ts';
 
 /** What every message of ours carries: https://docs.slack.dev/messaging/message-metadata */
@@ -30,10 +31,14 @@ export async function findPost(call: Call, lost: Lost): Promise<Sighting> {
       if (answer.next === '' || isBefore(answer.messages, lost)) return { kind: 'absent' };
       cursor = answer.next;
     }
-    return { kind: 'unreadable', word: 'too_many_messages' };
+    return { kind: 'unreadable', word: 'too_many_messages', isForGood: true };
   } catch (error) {
     const { data } = (error as { cause?: { data?: { error?: unknown } } }).cause ?? {};
-    return { kind: 'unreadable', word: String(data?.error ?? 'no_answer').slice(0, 60) };
+    return {
+      kind: 'unreadable',
+      word: String(data?.error ?? 'no_answer').slice(0, 60),
+      isForGood: error instanceof InfrastructureError && (error.retrySafe || error.code !== 'slack-refused'),
+    };
   }
 }
 

@@ -2,6 +2,7 @@ import { ErrorCode, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Chat } from '../../app/ports/chat.ts';
 import type { Log } from '../../app/ports.ts';
 import { type FailureCode, InfrastructureError } from '../../core/failure.ts';
+import { boltLogger } from './logger.ts';
 import { openPace } from './pace.ts';
 import { findPost, postEvent } from './read-back.ts';
 import { type Call, upload } from './upload.ts';
@@ -24,9 +25,26 @@ const doubtfulErrors = new Set(['internal_error', 'fatal_error', 'service_unavai
 const maxTries = 5;
 const maxWaitMs = 30_000;
 
+/** Where Slack's Web API is, and who hears of its trouble. */
+export interface Access {
+  readonly apiUrl: string;
+  readonly log: Log;
+}
+
 /** Options of every client: no hidden retries, because a retried post may be a second message. */
-export function clientOptions(apiUrl: string): WebClientOptions {
-  return { slackApiUrl: apiUrl, timeout: 10_000, rejectRateLimitedCalls: true, retryConfig: { retries: 0 } };
+export function clientOptions({ apiUrl, log }: Access): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    logger: boltLogger(log),
+    timeout: 10_000,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+  };
+}
+
+/** Options of a client that only asks: what breaks is asked again at once, so that a hiccup refuses nobody. */
+export function askingOptions(access: Access): WebClientOptions {
+  return { ...clientOptions(access), retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 1_000 } };
 }
 
 /** Output to Slack's channels, over a client of its own so that a rate limit on output never holds up an answer to a person. */
@@ -35,7 +53,7 @@ export function openChat(options: {
   readonly apiUrl: string;
   readonly log: Log;
 }): Chat {
-  const client = new WebClient(options.token, clientOptions(options.apiUrl));
+  const client = new WebClient(options.token, clientOptions(options));
   const pace = openPace();
 
   /** Makes a call; what Slack limits is not made again here, but its lane pauses. */

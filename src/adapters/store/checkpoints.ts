@@ -1,6 +1,6 @@
 import type { PgPool } from 'bullmq';
 import type { Checkpoints } from '../../app/ports.ts';
-import type { CheckpointLine } from '../../core/ledger/lines.ts';
+import type { Checkpoint } from '../../core/ledger/lines.ts';
 import { ask } from './database.ts';
 
 interface Row {
@@ -26,15 +26,15 @@ export function createCheckpoints(pool: PgPool): Checkpoints {
     },
     async list(fromIndex) {
       const rows = await ask<Row>(pool, `${select} WHERE "index" >= $1 ORDER BY "index"`, [fromIndex]);
-      return rows.map(toLine);
+      return rows.map(toCheckpoint);
     },
     async last() {
       const [row] = await ask<Row>(pool, `${select} ORDER BY "index" DESC LIMIT 1`);
-      return row === undefined ? undefined : toLine(row);
+      return row === undefined ? undefined : toCheckpoint(row);
     },
   };
 }
 
-function toLine({ index, hash, at, key, signature }: Row): CheckpointLine {
-  return { type: 'checkpoint', index: Number(index), hash, at: at.toISOString(), key, signature };
+function toCheckpoint({ index, hash, at, key, signature }: Row): Checkpoint {
+  return { index: Number(index), hash, at: at.toISOString(), key, signature };
 }

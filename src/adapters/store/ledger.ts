@@ -98,6 +98,15 @@ export function createLedger(pool: PgPool): Ledger {
         )
       ).map(({ run }) => run),
 
+    belongsTo: async (team) =>
+      (
+        await ask(
+          pool,
+          'UPDATE voicepipe.head SET team = $1 WHERE team IS NULL OR team = $1 RETURNING team',
+          [team],
+        )
+      ).length > 0,
+
     head: async () => {
       const [row] = await ask<{ index: string; hash: string }>(
         pool,

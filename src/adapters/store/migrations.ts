@@ -141,4 +141,12 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
     name: 'whether a reservation is the first of its post',
     sql: 'ALTER TABLE voicepipe.post ADD COLUMN is_new boolean NOT NULL DEFAULT false;',
   },
+  {
+    name: 'reservations that stand',
+    sql: 'CREATE INDEX post_reserved ON voicepipe.post (run, key) WHERE ts IS NULL;',
+  },
+  {
+    name: 'the workspace that the chain is of',
+    sql: 'ALTER TABLE voicepipe.head ADD COLUMN team text;',
+  },
 ];

@@ -1,5 +1,6 @@
 import type { PgPool } from 'bullmq';
 import type { DeliveredPost, Posts } from '../../app/ports.ts';
+import { sliceKey } from '../../core/slice/slice.ts';
 import { ask } from './database.ts';
 
 /** A reservation that was not held for so long belongs to a process that died while it posted. */
@@ -70,8 +71,10 @@ export function createPosts(pool: PgPool): Posts {
         pool,
         `SELECT id FROM voicepipe.run WHERE state IN ('finished', 'refused', 'expired') AND NOT EXISTS
            (SELECT FROM voicepipe.post WHERE post.run = run.id AND post.key = 'end' AND post.ts IS NOT NULL)
+         OR id IN (SELECT run FROM voicepipe.post WHERE ts IS NULL AND key ~ $2
+           AND reserved_at < now() - $3 * interval '1 second')
          ORDER BY first_index LIMIT $1`,
-        [limit],
+        [limit, sliceKey.source, staleAfterSeconds],
       );
       return rows.map(({ id }) => id);
     },

@@ -66,8 +66,8 @@ export interface Lost {
   readonly fileName?: string;
 }
 
-/** `ts` of a file is `file:ID`. */
+/** `ts` of a file is `file:ID`. `isForGood`: Slack will not let it be read later either. */
 export type Sighting =
   | { readonly kind: 'found'; readonly ts: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly word: string };
+  | { readonly kind: 'unreadable'; readonly word: string; readonly isForGood: boolean };

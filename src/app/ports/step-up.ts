@@ -66,6 +66,8 @@ export interface StepUp {
     readonly seal: string;
     readonly lines: readonly string[];
   }): Promise<{ readonly kind: 'link'; readonly url: string } | { readonly kind: 'not-enrolled' }>;
+  /** Whether that person has a passkey. */
+  isEnrolled(by: Person): Promise<boolean>;
   /** A link by which that person alone can enrol a passkey, once. */
   enrol(by: Person): Promise<{ readonly url: string }>;
 }

@@ -5,11 +5,13 @@ import { countWord } from '../approval/describe.ts';
 import { describeDuration } from '../duration.ts';
 import type { PastRun } from '../event.ts';
 import { describeIdentity } from '../identity.ts';
-import { displayArgv, displayLine, displayProse, displayText } from '../look-alikes.ts';
+import { displayLine, displayProse } from '../look-alikes.ts';
 import type { Span } from '../policy/arg.ts';
 import { approvalsOf, type Run } from '../run.ts';
 import { shortSeal } from '../seal.ts';
 import type { Target } from '../target.ts';
+import { shorten } from '../text.ts';
+import { quoteArgv } from '../words.ts';
 import { code, type Element, mention, plain } from './elements.ts';
 
 /** Everything an approver decides by, a line each; what is not known is said to be unknown. */
@@ -22,6 +24,7 @@ export function listFacts(run: Run): readonly (readonly Element[])[] {
     ...decidedBy(run),
     ...(target === undefined ? [] : listPlace(target)),
     [plain(`Runs as ${identity === undefined ? 'unknown' : displayProse(describeIdentity(identity))}`)],
+    ...stopsAfter(run),
     ...(past.length === 0
       ? [[plain('Not run here before')]]
       : [[plain(`Before: ${past.map(describePast).join(' · ')}`)]]),
@@ -32,15 +35,20 @@ export function listFacts(run: Run): readonly (readonly Element[])[] {
   ];
 }
 
+function stopsAfter({ command }: Run): readonly (readonly Element[])[] {
+  if (command.verb !== 'exec' || command.timeoutMs === undefined) return [];
+  return [[plain(`Stopped after ${describeDuration(command.timeoutMs)}`)]];
+}
+
 function decidedBy({ command, verdict }: Run): readonly (readonly Element[])[] {
   if (command.verb !== 'exec' || verdict?.at === undefined) return [];
   const words = cut(command.argv, verdict.at);
-  return words === '' ? [] : [[plain('Decided by '), code(displayLine(words).slice(0, 200))]];
+  return words === '' ? [] : [[plain('Decided by '), code(shorten(displayLine(words), 200))]];
 }
 
 function cut(argv: readonly string[], { from, to }: Span): string {
   if (from.word === to.word) return (argv[from.word] ?? '').slice(from.offset, to.offset);
-  return displayArgv(argv.slice(from.word, to.word + 1));
+  return quoteArgv(argv.slice(from.word, to.word + 1));
 }
 
 function listPlace(target: Target): readonly (readonly Element[])[] {
@@ -49,16 +57,16 @@ function listPlace(target: Target): readonly (readonly Element[])[] {
   const place = replica === undefined ? 'replica unknown' : `replica ${replica.number} of ${replica.of}`;
   const ready = isReady === undefined ? 'readiness unknown' : isReady ? 'ready' : 'NOT ready';
   return [
-    [plain(displayText(`${cluster} / ${namespace} / ${above}`))],
+    [plain(displayLine(`${cluster} / ${namespace} / ${above}`))],
     [plain('Pod '), code(pod), plain(` (${place}, ${ready}), container `), code(container)],
-    [plain(`Image ${displayText(image.slice(0, 200))} · ${digestOf(imageId)}`)],
+    [plain(`Image ${shorten(displayLine(image), 200)} · ${digestOf(imageId)}`)],
   ];
 }
 
 /** `sha256:0123456789ab…`: enough of a digest to be compared by eye. */
 function digestOf(imageId: string | undefined): string {
   const digest = imageId === undefined ? undefined : /sha256:[0-9a-f]{12}/.exec(imageId)?.[0];
-  return digest === undefined ? `digest ${displayText(imageId?.slice(0, 80) ?? 'unknown')}` : `${digest}…`;
+  return digest === undefined ? `digest ${displayLine(imageId?.slice(0, 80) ?? 'unknown')}` : `${digest}…`;
 }
 
 function describePast({ end, at, durationMs }: PastRun): string {

@@ -96,6 +96,7 @@ function describe(event: RunEvent): readonly Element[] {
     case 'unlocked':
     case 'enrolled':
     case 'posted':
+    case 'sliced':
       return [plain(event.type)];
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from './chain.ts';
+import { canonicalJson, type Sha256 } from './chain.ts';
 
 /** The version of the exported format; docs/ledger.md describes it, docs/ledger.schema.json is its schema. */
 export const ledgerSchema = 'voicepipe-ledger/1';
@@ -13,8 +13,11 @@ export interface HeaderLine {
   /** The index and hash of the last record; index 0 is an empty ledger. */
   readonly to: number;
   readonly head: string;
-  /** The run whose records alone are in it: then there are gaps. */
+  /** How many checkpoints stand among the records. */
+  readonly checkpoints: number;
+  /** The run whose records alone are in it, and their indexes: there are gaps between them. */
   readonly run?: string;
+  readonly indexes?: readonly number[];
 }
 
 /** A record. Where the body was deleted after its time, `event` is null and its digest stands in its place. */
@@ -30,8 +33,7 @@ export interface RecordLine {
 }
 
 /** Says, signed, what the head of the chain was at a time. */
-export interface CheckpointLine {
-  readonly type: 'checkpoint';
+export interface Checkpoint {
   readonly index: number;
   readonly hash: string;
   readonly at: string;
@@ -41,14 +43,31 @@ export interface CheckpointLine {
   readonly signature: string;
 }
 
+/** A checkpoint in an export, with a digest of the rest of its line: by that a changed byte is found also without the key. */
+export interface CheckpointLine extends Checkpoint {
+  readonly type: 'checkpoint';
+  readonly digest: string;
+}
+
 /** What a checkpoint's signature is given to. */
-export function checkpointText({ index, hash, at, key }: Omit<CheckpointLine, 'type' | 'signature'>): string {
+export function checkpointText({ index, hash, at, key }: Omit<Checkpoint, 'signature'>): string {
   return canonicalJson({ type: 'checkpoint', schema: ledgerSchema, index, hash, at, key });
+}
+
+/** A checkpoint as a line of an export. */
+export function toCheckpointLine(
+  { index, hash, at, key, signature }: Checkpoint,
+  sha256: Sha256,
+): CheckpointLine {
+  const said = { type: 'checkpoint', index, hash, at, key, signature } as const;
+  return { ...said, digest: sha256(canonicalJson(said)) };
 }
 
 export type Line = HeaderLine | RecordLine | CheckpointLine;
 
 const hex = /^[0-9a-f]{64}$/;
+/** 64 bytes in base64, the last bits of which are 0: each signature has one text. */
+const signature = /^[A-Za-z0-9+/]{85}[AQgw]==$/;
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** A line of an export; undefined for anything that an export would not have written byte for byte so. */
@@ -70,28 +89,45 @@ function isLine(line: Readonly<Record<string, unknown>>): boolean {
       return isRecord(line);
     case 'header':
       return (
-        hasOnly(line, ['type', 'schema', 'from', 'previous', 'to', 'head', 'run']) &&
+        hasOnly(line, [
+          'type',
+          'schema',
+          'from',
+          'previous',
+          'to',
+          'head',
+          'checkpoints',
+          'run',
+          'indexes',
+        ]) &&
         line['schema'] === ledgerSchema &&
         isCount(line['from']) &&
+        line['from'] !== 0 &&
         isCount(line['to']) &&
         isHex(line['previous']) &&
         isHex(line['head']) &&
-        (line['run'] === undefined || typeof line['run'] === 'string')
+        isCount(line['checkpoints']) &&
+        (line['run'] === undefined ? line['indexes'] === undefined : isPart(line))
       );
     case 'checkpoint':
       return (
-        hasOnly(line, ['type', 'index', 'hash', 'at', 'key', 'signature']) &&
+        hasOnly(line, ['type', 'index', 'hash', 'at', 'key', 'signature', 'digest']) &&
         isCount(line['index']) &&
         isHex(line['hash']) &&
         isMoment(line['at']) &&
         typeof line['key'] === 'string' &&
         /^[0-9a-f]{16}$/.test(line['key']) &&
         typeof line['signature'] === 'string' &&
-        /^[A-Za-z0-9+/]{86}==$/.test(line['signature'])
+        signature.test(line['signature']) &&
+        isHex(line['digest'])
       );
     default:
       return false;
   }
+}
+
+function isPart({ run, indexes }: Readonly<Record<string, unknown>>): boolean {
+  return typeof run === 'string' && Array.isArray(indexes) && indexes.every(isCount);
 }
 
 function isRecord(line: Readonly<Record<string, unknown>>): boolean {

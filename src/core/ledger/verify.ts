@@ -1,5 +1,12 @@
 import { eventDigest, genesis, linkHash, type Sha256 } from './chain.ts';
-import { type CheckpointLine, checkpointText, type HeaderLine, parseLine, type RecordLine } from './lines.ts';
+import {
+  type CheckpointLine,
+  checkpointText,
+  type HeaderLine,
+  parseLine,
+  type RecordLine,
+  toCheckpointLine,
+} from './lines.ts';
 
 /** What is wrong with an export, at the first index where it is. */
 export interface Bad {
@@ -18,7 +25,7 @@ export interface Good {
   readonly checkpoints: number;
   /** Checkpoints whose signature was checked with a key; without a key none is. */
   readonly verified: number;
-  /** The run whose records alone it holds; gaps between them are not looked for then. */
+  /** The run whose records alone it holds. */
   readonly run?: string;
 }
 
@@ -29,7 +36,7 @@ export interface Verifier {
   readonly end: () => { readonly ok: true; readonly good: Good } | { readonly ok: false; readonly bad: Bad };
 }
 
-/** Checks an export line by line, in constant memory but for 64 bytes a checkpoint. Needs nothing but the lines and, for signatures, a key. */
+/** Checks an export line by line, in constant memory but for the known checkpoints. Needs nothing but the lines and, for signatures, a key. */
 export function openVerifier(how: {
   readonly sha256: Sha256;
   /** Whether a signature (base64) of a text is by the known key; absent where none is known. */
@@ -38,59 +45,74 @@ export function openVerifier(how: {
   readonly known?: readonly CheckpointLine[];
 }): Verifier {
   let header: HeaderLine | undefined;
-  let last: { readonly index: number; readonly hash: string } | undefined;
+  let last: { readonly index: number; readonly hash: string; readonly hasCheckpoint?: true } | undefined;
   let bad: Bad | undefined;
-  const sum = { records: 0, pruned: 0, checkpoints: 0, verified: 0, lines: 0, from: 0 };
-  const ahead: CheckpointLine[] = [];
-  const known = new Map((how.known ?? []).map((checkpoint) => [checkpoint.index, checkpoint]));
+  const sum = { records: 0, pruned: 0, checkpoints: 0, verified: 0 };
+  const known = new Map<number, string>();
 
-  const nextIndex = () => (last === undefined ? (header?.from ?? 1) : last.index + 1);
-  const fail = (index: number, why: string): Bad => {
+  /** The index that the next record has to have. */
+  function nextIndex(): number {
+    const after = last === undefined ? (header?.from ?? 1) : last.index + 1;
+    return header?.indexes === undefined ? after : (header.indexes[sum.records] ?? after);
+  }
+
+  function fail(index: number, why: string): Bad {
     bad ??= { index, why };
     return bad;
-  };
+  }
+
+  for (const checkpoint of how.known ?? []) {
+    const { index, hash } = checkpoint;
+    const fault = findFault(checkpoint);
+    if (fault !== undefined) fail(1, `the known ${fault}`);
+    if ((known.get(index) ?? hash) !== hash) fail(index, 'known checkpoints say different hashes for it');
+    known.set(index, hash);
+  }
 
   function push(text: string | undefined): Bad | undefined {
     if (bad !== undefined) return bad;
-    sum.lines += 1;
     const line = text === undefined ? undefined : parseLine(text);
     if (line === undefined)
       return fail(nextIndex(), 'the line is not what an export writes: it was changed, cut or is too long');
-    if (!('type' in line)) return takeRecord(line);
+    if (header === undefined) return takeHeader(line);
+    if (!('type' in line)) return takeRecord(line, header);
     if (line.type === 'checkpoint') return takeCheckpoint(line);
-    if (sum.lines > 1) return fail(nextIndex(), 'a second header stands among the records');
-    if (line.from === 1 && line.previous !== genesis)
+    return fail(nextIndex(), 'a second header stands among the records');
+  }
+
+  function takeHeader(line: ReturnType<typeof parseLine> & object): Bad | undefined {
+    if (!('type' in line) || line.type !== 'header')
+      return fail('index' in line ? line.index : 1, 'the header before it is missing');
+    const { from, previous, indexes } = line;
+    if ((indexes?.[0] ?? from) !== from) return fail(from, 'the header contradicts itself');
+    if (from === 1 && previous !== genesis)
       return fail(1, 'the header puts something before the first record');
+    if ((known.get(from - 1) ?? previous) !== previous)
+      return fail(from - 1, 'a checkpoint says another hash for it');
     header = line;
     return undefined;
   }
 
-  function takeRecord(record: RecordLine): Bad | undefined {
+  function takeRecord(record: RecordLine, { run, previous: before }: HeaderLine): Bad | undefined {
     const { index, hash, previous, event } = record;
-    const isPart = header?.run !== undefined;
     const expected = nextIndex();
-    if (isPart) {
-      if (record.run !== header?.run || index < expected)
-        return fail(index, 'the record does not belong there');
-    } else {
-      if (index !== expected) {
-        // A true record in a wrong place is told from one whose number was changed.
-        const isTwice = index < expected && hashOf(record) === hash;
-        return fail(
-          isTwice ? index : expected,
-          isTwice
-            ? `record ${index} stands here once more`
-            : `record ${expected} is missing here; one that calls itself ${index} stands in its place`,
-        );
-      }
-      const before = last?.hash ?? header?.previous ?? genesis;
-      if (previous !== before) return fail(index, 'it does not follow the record before it');
+    if (index !== expected) {
+      // A true record in a wrong place is told from one whose number was changed.
+      const isTwice = index < expected && hashOf(record) === hash;
+      return fail(
+        isTwice ? index : expected,
+        isTwice
+          ? `record ${index} stands here once more`
+          : `record ${expected} is missing here; one that calls itself ${index} stands in its place`,
+      );
     }
+    const isNext = run === undefined || last === undefined || last.index + 1 === index;
+    if (isNext && previous !== (last?.hash ?? before))
+      return fail(index, 'it does not follow the record before it');
+    if (run !== undefined && record.run !== run) return fail(index, `it is not of run ${run}`);
     if (hashOf(record) !== hash) return fail(index, 'its content does not have the hash that it carries');
-    const said = known.get(index)?.hash;
-    if (said !== undefined && said !== hash) return fail(index, 'a checkpoint says another hash for it');
+    if ((known.get(index) ?? hash) !== hash) return fail(index, 'a checkpoint says another hash for it');
     sum.records += 1;
-    if (sum.records === 1) sum.from = index;
     if (event === null) sum.pruned += 1;
     last = { index, hash };
     return undefined;
@@ -101,57 +123,62 @@ export function openVerifier(how: {
     return linkHash({ ...record, eventDigest: digest }, how.sha256);
   }
 
+  /** A checkpoint stands directly behind its record: elsewhere nobody would have compared their hashes. */
   function takeCheckpoint(checkpoint: CheckpointLine): Bad | undefined {
-    const fault = checkSignature(checkpoint);
-    if (fault !== undefined) return fail(nextIndex(), fault);
+    const { index, hash } = checkpoint;
+    const fault = findFault(checkpoint);
+    if (fault !== undefined) return fail(nextIndex(), `the ${fault}`);
+    if (index > (last?.index ?? 0))
+      return fail(nextIndex(), `a checkpoint of record ${index} stands here, before that record`);
+    if (index !== last?.index || last.hasCheckpoint)
+      return fail(index, 'a checkpoint of it stands behind later lines');
+    if (hash !== last.hash) return fail(index, 'a checkpoint says another hash for it');
     sum.checkpoints += 1;
-    if (header?.run !== undefined) return undefined;
-    if (checkpoint.index > (last?.index ?? nextIndex() - 1)) ahead.push(checkpoint);
-    else if (checkpoint.index === last?.index && checkpoint.hash !== last.hash)
-      return fail(checkpoint.index, 'a checkpoint says another hash for it');
-    else if (checkpoint.index < (last?.index ?? 0))
-      return fail(checkpoint.index, 'a checkpoint stands behind later records');
+    last = { ...last, hasCheckpoint: true };
     return undefined;
   }
 
-  function checkSignature(checkpoint: CheckpointLine): string | undefined {
+  /** What is wrong with a checkpoint by itself. */
+  function findFault(checkpoint: CheckpointLine): string | undefined {
+    const { index, digest, signature } = checkpoint;
+    if (toCheckpointLine(checkpoint, how.sha256).digest !== digest)
+      return `checkpoint of record ${index} was changed`;
     if (how.isSigned === undefined) return undefined;
-    if (!how.isSigned(checkpointText(checkpoint), checkpoint.signature))
-      return `the checkpoint of record ${checkpoint.index} is not signed by the given key`;
+    if (!how.isSigned(checkpointText(checkpoint), signature))
+      return `checkpoint of record ${index} is not signed by the given key`;
     sum.verified += 1;
     return undefined;
+  }
+
+  /** What only the end shows: that there should be more. */
+  function checkEnd({ from, to, head, previous, run, checkpoints, indexes }: HeaderLine): void {
+    const end = last ?? { index: from - 1, hash: previous };
+    const furthest = run === undefined ? Math.max(0, ...known.keys()) : 0;
+    if (furthest > end.index) fail(end.index + 1, `the tail is cut: a checkpoint knows ${furthest} records`);
+    if (to !== end.index || head !== end.hash || (indexes?.length ?? sum.records) !== sum.records)
+      fail(nextIndex(), `the tail is cut or changed: the header says that it ends with record ${to}`);
+    if (checkpoints !== sum.checkpoints)
+      fail(
+        end.index + 1,
+        `of the ${checkpoints} checkpoints that the header speaks of ${sum.checkpoints} are there`,
+      );
   }
 
   return {
     push,
     end() {
-      for (const checkpoint of known.values()) {
-        const fault = bad === undefined ? checkSignature(checkpoint) : undefined;
-        if (fault !== undefined) fail(nextIndex(), fault);
-        sum.checkpoints += 1;
-      }
-      const end = last?.index ?? (header === undefined ? 0 : header.from - 1);
-      const furthest = Math.max(0, ...[...ahead, ...known.values()].map(({ index }) => index));
-      if (bad === undefined && header?.run === undefined) {
-        if (furthest > end) fail(end + 1, `the tail is cut: a checkpoint knows ${furthest} records`);
-        else if (
-          header !== undefined &&
-          (header.to !== end || (last !== undefined && header.head !== last.hash))
-        )
-          fail(end + 1, `the tail is cut or changed: the header says that it ends with record ${header.to}`);
-      }
-      if (bad !== undefined) return { ok: false, bad };
-      const run = header?.run;
+      if (header === undefined) fail(1, 'it is empty: not even a header is there');
+      else if (bad === undefined) checkEnd(header);
+      if (bad !== undefined || header === undefined) return { ok: false, bad: bad ?? fail(1, 'it is empty') };
+      const { from, previous, run } = header;
       return {
         ok: true,
         good: {
-          records: sum.records,
-          from: sum.from,
-          to: end,
-          head: last?.hash ?? header?.previous ?? genesis,
-          pruned: sum.pruned,
-          checkpoints: sum.checkpoints,
-          verified: sum.verified,
+          ...sum,
+          checkpoints: sum.checkpoints + (how.known?.length ?? 0),
+          from,
+          to: last?.index ?? from - 1,
+          head: last?.hash ?? previous,
           ...(run === undefined ? {} : { run }),
         },
       };

@@ -2,12 +2,13 @@ import type { Failure } from '../failure.ts';
 import { explainRefusal, type HttpRefusal, readText } from '../refusal.ts';
 import { cleanMessage, parseStatus } from '../status.ts';
 import type { Target } from '../target.ts';
+import { endSentence } from '../text.ts';
 
 /** What the refusal of a log means, and the way out. The 400 texts are the kubelet's (pkg/kubelet validateContainerLogStatus). */
 export function explainLogRefusal(refusal: HttpRefusal, target: Target): Failure {
   const { namespace, pod, container } = target;
   const said = cleanMessage(parseStatus(refusal.body)?.message ?? readText(refusal.body));
-  const quoted = said === '' ? '' : ` It said: ${said}`;
+  const quoted = said === '' ? '' : ` It said: ${endSentence(said)}`;
   const of = `container "${container}" of pod "${pod}" in "${namespace}"`;
   switch (refusal.status) {
     case 401:
@@ -63,11 +64,11 @@ function explainBadRequest(
   if (/is not valid for pod|container name must be specified/.test(said))
     return {
       code: 'container-not-found',
-      message: `The API server finds no log by this container's name. It said: ${said}`,
+      message: `The API server finds no log by this container's name. It said: ${endSentence(said)}`,
       hint: 'Name a container with -c.',
     };
   return {
     code: 'cluster-refused',
-    message: `The API server refused the log of ${of}.${said === '' ? '' : ` It said: ${said}`}`,
+    message: `The API server refused the log of ${of}.${said === '' ? '' : ` It said: ${endSentence(said)}`}`,
   };
 }

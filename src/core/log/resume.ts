@@ -12,6 +12,8 @@ export interface LogResume {
   readonly end: () => Uint8Array;
   /** Whole lines that were shown. */
   readonly lines: () => number;
+  /** How often a connection did not begin with what was shown already: the log was rotated meanwhile, so lines may be missing. */
+  readonly gaps: () => number;
 }
 
 /** `2026-11-23T23:51:32.123456789+02:00 ` has 36 bytes; what is longer is no stamp. */
@@ -45,6 +47,10 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
   const counts = new Map<bigint, { all: number; later: number }>();
   let held: Uint8Array = new Uint8Array(0);
   let lines = 0;
+  let gaps = 0;
+  /** Whether this connection had a line with a stamp yet, and whether its last line was shown; one without a stamp goes with that. */
+  let isFirst = true;
+  let goesWithShown = true;
   let first: bigint | undefined;
   let latest: bigint | undefined;
   let overlap: Overlap | undefined;
@@ -64,6 +70,8 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
     if (line?.isShown) broken = { stamp: line.stamp, bytes: Math.max(line.bytes, line.skip) };
     line = undefined;
     held = new Uint8Array(0);
+    isFirst = true;
+    goesWithShown = true;
     const base = baseSecond();
     const hiddenTo = asked.isBounded ? first : undefined;
     const counted = [...counts.values()];
@@ -89,9 +97,18 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
     return true;
   }
 
+  /** A file is only written at its end, so what is asked from before the latest line begins with that or an earlier one. */
+  function findGap(stamp: bigint): void {
+    const known = latest ?? broken?.stamp;
+    if (isFirst && overlap !== undefined && known !== undefined && stamp > known) gaps += 1;
+    isFirst = false;
+  }
+
   /** Begins a line; what has to be written before it. */
   function begin(stamp: bigint | undefined): boolean {
-    const isShown = stamp === undefined || !wasShown(stamp);
+    if (stamp !== undefined) findGap(stamp);
+    const isShown = stamp === undefined ? goesWithShown : !wasShown(stamp);
+    goesWithShown = isShown;
     const goesOn = isShown && broken !== undefined && broken.stamp !== undefined && broken.stamp === stamp;
     const ends = isShown && broken !== undefined && !goesOn;
     line = { stamp, isShown, skip: goesOn ? (broken?.bytes ?? 0) : 0, bytes: 0 };
@@ -165,6 +182,7 @@ export function openLogResume(asked: { readonly isBounded: boolean }): LogResume
     take,
     end,
     lines: () => lines,
+    gaps: () => gaps,
     since: () => {
       const base = baseSecond();
       return base === undefined ? undefined : writeSecond(base);

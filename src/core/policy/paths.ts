@@ -50,12 +50,8 @@ function judgePlace({ text, kind }: Arg): Finding | undefined {
   return undefined;
 }
 
-/** Certificates of authorities, which everybody may read, under the endings of keys. */
-const publicCertificates =
-  /^\/(?:etc\/ssl\/certs|etc\/pki\/tls\/certs|etc\/pki\/ca-trust\/extracted\/(?:pem|openssl)|usr\/(?:local\/)?share\/ca-certificates(?:\/mozilla)?)\/(?![^/]*(?:key|priv|secret))[\w.+-]+\.pem$/i;
-
 export function isSecretPlace(path: string): boolean {
-  return !publicCertificates.test(path) && secretPlaces.some((place) => place.test(path));
+  return secretPlaces.some((place) => place.test(path));
 }
 
 /** Whether a pattern of file names is one of secrets: `*.pem`, `master.key`, `.env*`. */

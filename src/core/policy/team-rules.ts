@@ -24,8 +24,8 @@ export interface RunPlace {
   readonly environment: string;
   readonly cluster?: string;
   readonly namespace?: string;
-  /** `Deployment/api`: the kind as Kubernetes writes it. */
-  readonly workload?: string;
+  /** `Deployment/api`, the kind as Kubernetes writes it: every one that the pod belongs to. */
+  readonly workloads?: readonly string[];
 }
 
 export type ReadRules =
@@ -129,16 +129,16 @@ function mayLower(found: CommandClass, rule: TeamRule): boolean {
   return found !== 'destructive' || rule.class !== 'read';
 }
 
-function isIn(rule: TeamRule, { cluster, namespace, workload }: RunPlace): boolean {
+function isIn(rule: TeamRule, { cluster, namespace, workloads: those }: RunPlace): boolean {
   const fits = (wanted: readonly string[] | undefined, value: string | undefined) =>
     wanted === undefined || (value !== undefined && wanted.includes(value));
   const workloads = rule.workloads?.map((name) => workloadOf(name) ?? name);
   // What raises holds also where the place is not known yet.
-  const isUnknown = workload === undefined && workloads !== undefined && rule.class === 'forbidden';
+  const isUnknown = those === undefined && rule.class === 'forbidden';
   return (
     fits(rule.clusters, cluster) &&
     fits(rule.namespaces, namespace) &&
-    (isUnknown || fits(workloads, workload))
+    (isUnknown || workloads === undefined || those?.some((one) => workloads.includes(one)) === true)
   );
 }
 

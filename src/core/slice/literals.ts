@@ -8,6 +8,8 @@ const maxAlternatives = 8;
 export interface Required {
   readonly texts: readonly string[];
   readonly ignoresCase: boolean;
+  /** Whether every line that holds one of them fits, so that nothing else has to be looked at. */
+  readonly isAll: boolean;
 }
 
 /**
@@ -19,7 +21,8 @@ export function requiredLiterals(pattern: string): Required | undefined {
   const alternatives = readAlternatives(ignoresCase ? pattern.slice(4) : pattern);
   if (alternatives === undefined || alternatives.length > maxAlternatives) return undefined;
   const texts = alternatives.map((runs) => longest(ignoresCase ? runs.flatMap(foldable) : runs));
-  return texts.every((text) => text.length >= minLength) ? { texts, ignoresCase } : undefined;
+  if (texts.some((text) => text.length < minLength)) return undefined;
+  return { texts, ignoresCase, isAll: !ignoresCase && alternatives.every(({ length }) => length === 1) };
 }
 
 /** What of a text is the same letters in any case: `k` and `s` also have a form outside of ASCII (Unicode CaseFolding: U+212A, U+017F). */

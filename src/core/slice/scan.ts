@@ -8,8 +8,8 @@ const colours = /\u001b\[[0-9;]*m/g;
 
 /** Which lines of a stream fit; holds one line and no more than `maxHits` numbers. */
 export interface Scan {
-  /** Segments of one stream in order; some may be left out between two that end and begin with whole lines. */
-  readonly take: (segment: Segment) => void;
+  /** Segments of one stream in order; some may be left out between two that end and begin with whole lines. Answers how many lines fit so far. */
+  readonly take: (segment: Segment) => number;
   /** After the last one. Numbers of the first lines that fit, from 0, and how many fit in all. */
   readonly end: () => { readonly hits: readonly number[]; readonly total: number };
 }
@@ -53,7 +53,7 @@ export function openScan(
       if (open !== undefined) {
         const end = bytes.indexOf(10);
         hold(end === -1 ? bytes : bytes.subarray(0, end));
-        if (end === -1) return;
+        if (end === -1) return total;
         release();
         at = end + 1;
         number += 1;
@@ -65,9 +65,10 @@ export function openScan(
           number += 1;
         }
       }
-      if (Math.max(last, at) === bytes.length) return;
+      if (Math.max(last, at) === bytes.length) return total;
       open = { pieces: [], size: 0, line: number, next: offset + Math.max(last, at) };
       hold(bytes.subarray(Math.max(last, at)));
+      return total;
     },
     end() {
       release();

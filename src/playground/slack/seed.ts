@@ -36,6 +36,8 @@ export interface Person {
   readonly isBot?: boolean;
   /** Left the team: can do nothing, and is still found by id. */
   readonly isDeleted?: boolean;
+  /** Nobody has shown yet that the address is theirs. */
+  readonly hasUnconfirmedEmail?: true;
   /** The team of a person from outside, who is here in shared channels only. */
   readonly team?: string;
 }

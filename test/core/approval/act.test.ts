@@ -11,17 +11,26 @@ const person = (user: string) => ({ user, team: 'T' });
 const command = { verb: 'exec', target: 'api', argv: ['run'] } as const;
 const requested: RunEvent = { type: 'requested', command, asker: person('U_ASKER'), place: { channel: 'C' } };
 
+const judged = {
+  type: 'judged',
+  target: { cluster: 'c', namespace: 'n', pod: 'p', uid: 'u', container: 'k', image: 'i' },
+  verdict: { class: 'write', action: { kind: 'ask', needed: 1 }, rule: 'r', why: 'w' },
+  seal: 's',
+  demand: { rule: 'default', anyOf: [{ needed: 1 }], startWithinMs: 600_000 },
+  expiresAt,
+} as const;
+const edited: RunEvent = {
+  type: 'edited',
+  by: person('U9'),
+  command: { ...command, argv: ['echo', 'y'.repeat(3_000)] },
+};
+
 function waitingFor(demand: Partial<Demand> = {}, argv: readonly string[] = ['run']): Run {
-  const judged: RunEvent = {
-    type: 'judged',
-    target: { cluster: 'c', namespace: 'n', pod: 'p', uid: 'u', container: 'k', image: 'i' },
-    verdict: { class: 'write', action: { kind: 'ask', needed: 1 }, rule: 'r', why: 'w' },
-    seal: 's',
-    demand: { rule: 'default', anyOf: [{ needed: 1 }], startWithinMs: 600_000, ...demand },
-    expiresAt,
-  };
   return foldRun(
-    [{ ...requested, command: { ...command, argv } }, judged].map((event, index) => ({
+    [
+      { ...requested, command: { ...command, argv } },
+      { ...judged, demand: { ...judged.demand, ...demand } },
+    ].map((event, index) => ({
       run: 'r1',
       seq: index + 1,
       at,
@@ -128,6 +137,18 @@ describe('an approval', () => {
     expect(code(waitingFor(), edit('U1', []))).toBe('not-entitled');
     expect(doing(waitingFor(), edit('U_ASKER', [])).state).toBe('received');
     expect(doing(waitingFor(), edit('U1', [0])).editors).toEqual([person('U1')]);
+    const guest = { ...edit('U_ASKER', [0]), voter: voter([0], 'guest') } as Act;
+    expect(code(waitingFor(), guest)).toBe('not-entitled');
+  });
+
+  it('by anybody who ever changed the command does not count', () => {
+    const changed = ['U1', 'U2'].reduce<Run>((run, user, index) => {
+      const how: Act = { kind: 'edit', by: person(user), voter: voter(), command };
+      return advance(doing(run, how), { ...judged, seal: `s${index}` }, at);
+    }, waitingFor());
+    for (const user of ['U1', 'U2'])
+      expect(code(changed, approve(user, { seal: 's1' }))).toBe('own-approval');
+    expect(doing(changed, approve('U3', { seal: 's1' })).state).toBe('queued');
   });
 
   it('of a command that the card cannot show counts only after the whole was opened, by that person', () => {
@@ -136,6 +157,15 @@ describe('an approval', () => {
     const viewed = doing(long, { kind: 'view', by: person('U1'), seal: 's' });
     expect(code(viewed, approve('U2'))).toBe('not-viewed');
     expect(doing(viewed, approve('U1')).state).toBe('queued');
+  });
+
+  it.each<[string, (run: Run) => Run]>([
+    ['changed', (run) => advance(advance(run, edited, at), { ...judged, seal: 's' }, at)],
+    ['judged anew', (run) => advance(run, { ...judged, type: 'rejudged', changes: [] }, at)],
+  ])('of a long command has to be opened anew after it was %s', (_, change) => {
+    const long = waitingFor({}, ['echo', 'x'.repeat(3_000)]);
+    const viewed = doing(long, { kind: 'view', by: person('U1'), seal: 's' });
+    expect(code(change(viewed), approve('U1'))).toBe('not-viewed');
   });
 
   it('that needs a passkey counts only with one', () => {
@@ -201,6 +231,23 @@ describe('a withdrawal', () => {
   });
 });
 
+describe('a cancel', () => {
+  const claimed = advance(doing(waitingFor(), approve('U1')), { type: 'claimed', worker: 'w' }, at);
+  const cancel = (user: string, counts: readonly number[], standing: Standing = 'member'): Act => ({
+    kind: 'cancel',
+    by: person(user),
+    voter: voter(counts, standing),
+  });
+
+  it('of what runs is the asker’s, an approver’s and of whoever might have approved', () => {
+    expect(code(claimed, cancel('U_ASKER', []))).toBeUndefined();
+    expect(code(claimed, cancel('U1', []))).toBeUndefined();
+    expect(code(claimed, cancel('U2', [0]))).toBeUndefined();
+    expect(code(claimed, cancel('U2', []))).toBe('not-entitled');
+    expect(code(claimed, cancel('U2', [0], 'guest'))).toBe('not-entitled');
+  });
+});
+
 describe('a broken glass', () => {
   const glass: RunEvent = {
     type: 'broke-glass',
@@ -225,6 +272,14 @@ describe('a broken glass', () => {
     by: person(user),
     voter: voter(counts),
     text: 'fine',
+  });
+
+  it('is whole again, until it is broken anew, where what it was broken for has changed', () => {
+    const claimed = over.slice(0, 3).reduce<Run>((state, event) => advance(state, event, at), waitingFor());
+    const again = advance(claimed, { ...judged, type: 'rejudged', changes: [] }, at);
+    expect(again).toMatchObject({ state: 'awaiting-approval', votes: [] });
+    expect(() => advance(again, { type: 'queued' }, at)).toThrow('cannot follow');
+    expect(advance(advance(again, glass, at), { type: 'queued' }, at).state).toBe('queued');
   });
 
   it('owes a review by another person who may approve', () => {

@@ -14,9 +14,11 @@ type Step =
       readonly isStale: boolean;
       readonly standing: Standing;
       readonly isKnown: boolean;
+      readonly hasPasskey: boolean;
     }
   | { readonly do: 'deny'; readonly user: number; readonly reason: string }
-  | { readonly do: 'revoke' | 'withdraw' | 'view' | 'edit'; readonly user: number }
+  | { readonly do: 'revoke' | 'withdraw' | 'view' | 'cancel'; readonly user: number }
+  | { readonly do: 'edit'; readonly user: number; readonly isLong: boolean }
   | { readonly do: 'wait'; readonly minutes: number }
   | { readonly do: 'judge' | 'drift' | 'claim' | 'restart' };
 
@@ -34,13 +36,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         { weight: 1, arbitrary: fc.constantFrom<Standing>('guest', 'deleted', 'bot', 'external', 'unknown') },
       ),
       isKnown: fc.nat({ max: 5 }).map((roll) => roll > 0),
+      hasPasskey: fc.nat({ max: 3 }).map((roll) => roll > 0),
     }),
   },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('deny' as const), user, reason: fc.constantFrom('', 'no') }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('revoke', 'withdraw', 'view', 'edit'), user }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('revoke', 'withdraw', 'view', 'view', 'cancel'), user }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('edit' as const), user, isLong: fc.boolean() }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 30 }) }),
@@ -81,7 +91,7 @@ function isEnough({ yes }: Model): boolean {
 
 it('never starts without exactly the approvals that are demanded, and loses none, in any order of people, time, edits, drift and restarts', () => {
   fc.assert(
-    fc.property(fc.boolean(), fc.array(step, { maxLength: 60 }), (isLong, steps) => {
+    fc.property(fc.boolean(), fc.boolean(), fc.array(step, { maxLength: 60 }), (isLong, stepUp, steps) => {
       let now = Date.parse('2026-11-24T10:00:00.000Z');
       let seals = 0;
       const iso = (ms = now) => new Date(ms).toISOString();
@@ -104,7 +114,7 @@ it('never starts without exactly the approvals that are demanded, and loses none
         return {
           verdict: { class: 'write', action: { kind: 'ask', needed: 1 }, rule: 'r', why: 'w' },
           seal: `s${seals}`,
-          demand,
+          demand: stepUp ? { ...demand, stepUp } : demand,
           expiresAt: iso(now + 3_600_000),
         } as const;
       };
@@ -143,6 +153,7 @@ it('never starts without exactly the approvals that are demanded, and loses none
               by: person(one.user),
               seal: one.isStale ? 'old' : (run.seal ?? ''),
               voter: { standing: one.standing, counts: one.isKnown ? counts : 'unknown' },
+              ...(one.hasPasskey ? { passkey: 'k' } : {}),
             });
             const mayVote =
               model.state === 'waiting' &&
@@ -152,6 +163,7 @@ it('never starts without exactly the approvals that are demanded, and loses none
               one.user !== 0 &&
               counts.length > 0 &&
               !model.editors.has(who) &&
+              (!stepUp || one.hasPasskey) &&
               (!model.isLong || model.shown.has(who));
             if (mayVote) model.yes.add(who);
             if (mayVote && isEnough(model)) {
@@ -186,6 +198,15 @@ it('never starts without exactly the approvals that are demanded, and loses none
             if (one.user === 0 && ['received', 'waiting', 'queued'].includes(model.state))
               model.state = 'over';
             break;
+          case 'cancel':
+            doAct({
+              kind: 'cancel',
+              by: person(one.user),
+              voter: { standing: 'member', counts: [] },
+            });
+            if (one.user === 0 && ['received', 'waiting', 'queued'].includes(model.state))
+              model.state = 'over';
+            break;
           case 'edit': {
             const who = users[one.user] ?? '';
             const counts = members.flatMap((of, index) => (of.includes(who) ? [index] : []));
@@ -193,12 +214,12 @@ it('never starts without exactly the approvals that are demanded, and loses none
               kind: 'edit',
               by: person(one.user),
               voter: { standing: 'member', counts },
-              command: { verb: 'exec', target: 'api', argv: ['other'] },
+              command: { verb: 'exec', target: 'api', argv: one.isLong ? longArgv : ['other'] },
             });
             if (model.state === 'waiting' && (one.user === 0 || counts.length > 0)) {
               model.state = 'received';
               model.editors.add(who);
-              model.isLong = false;
+              model.isLong = one.isLong;
               anew();
             }
             break;

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { judge, type Policy } from '../../../src/core/policy/policy.ts';
 import { type RuleText, readRules } from '../../../src/core/policy/team-rules.ts';
 
-const place = { environment: 'production', cluster: 'eu', namespace: 'shop', workload: 'Deployment/api' };
+const place = {
+  environment: 'production',
+  cluster: 'eu',
+  namespace: 'shop',
+  workloads: ['ReplicaSet/api-7f', 'Deployment/api'],
+};
 
 function policyOf(...rules: readonly RuleText[]): Policy {
   const read = readRules(rules, ['eu', 'us']);

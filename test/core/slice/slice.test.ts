@@ -103,6 +103,18 @@ describe('the texts that a fitting line must hold', () => {
     expect(requiredLiterals(pattern)?.texts).toEqual(literals);
   });
 
+  it.each([
+    ['error', true],
+    ['error|time\\.out', true],
+    ['(?i)error', false],
+    ['errors?', false],
+    ['error+', false],
+    ['^error', false],
+    ['error|5\\d\\d ms', false],
+  ])('of %j are all there is to it: %j', (pattern, isAll) => {
+    expect(requiredLiterals(pattern)?.isAll).toBe(isAll);
+  });
+
   it('are in every text that fits, whatever the pattern', () => {
     const part = fc.constantFrom(
       'ab',
@@ -148,6 +160,7 @@ describe('the texts that a fitting line must hold', () => {
           const whole = required.ignoresCase ? line.toLowerCase() : line;
           if (compiled.pattern.test(line))
             expect(required.texts.some((text) => whole.includes(text))).toBe(true);
+          else if (required.isAll) expect(required.texts.some((text) => whole.includes(text))).toBe(false);
         },
       ),
       { numRuns: 20_000 },

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
 import { z } from 'zod';
 import { InfrastructureError } from '../../../core/failure.ts';
 import { badConfiguration } from './bad.ts';
+import { runPlugin } from './run-plugin.ts';
 import type { ClusterEntry, ExecEntry } from './shape.ts';
 import { decode, readText } from './user.ts';
 
-/** A login that waits for a browser nobody sees must not hold a run for ever. */
-const timeoutMs = 30_000;
-const maxOutputBytes = 1024 * 1024;
 /** Credentials are renewed this long before they expire. */
 const marginMs = 10_000;
 
@@ -68,7 +65,7 @@ export function openExecPlugin(entry: ExecEntry, context: PluginContext): ExecPl
   let waiting = 0;
 
   async function renew(stop: AbortSignal): Promise<PluginCredentials> {
-    const output = await run(entry, { ...context, info, stop });
+    const output = await runPlugin(entry, { of, env: context.env, info, stop });
     const { credentials, until } = read(output, entry, of);
     cached = { credentials, until };
     return credentials;
@@ -76,10 +73,14 @@ export function openExecPlugin(entry: ExecEntry, context: PluginContext): ExecPl
 
   function begin(): NonNullable<typeof running> {
     const stop = new AbortController();
-    const done = renew(stop.signal).finally(() => {
-      running = undefined;
-    });
-    return { done, stop };
+    const begun = { done: renew(stop.signal), stop };
+    const forget = () => {
+      if (running === begun) running = undefined;
+    };
+    // Who asks after it was stopped begins anew, even before it is dead.
+    stop.signal.addEventListener('abort', forget);
+    begun.done.then(forget, forget);
+    return begun;
   }
 
   return {
@@ -113,69 +114,6 @@ function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function run(
-  entry: ExecEntry,
-  { of, env, info, stop }: PluginContext & { readonly info: string; readonly stop: AbortSignal },
-): Promise<string> {
-  const added = Object.fromEntries((entry.env ?? []).map(({ name, value }) => [name, value]));
-  return new Promise((resolve, reject) => {
-    const fail = (why: string, cause?: unknown) =>
-      reject(
-        new InfrastructureError('cluster-unauthorized', `${of}: the exec plugin "${entry.command}" ${why}`, {
-          retrySafe: true,
-          cause,
-        }),
-      );
-    const child = spawn(entry.command, [...(entry.args ?? [])], {
-      env: { ...env, ...added, KUBERNETES_EXEC_INFO: info },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    const stdout: Buffer[] = [];
-    let bytes = 0;
-    let said = '';
-    const kill = () => {
-      try {
-        const isOver = child.exitCode !== null || child.signalCode !== null;
-        if (child.pid !== undefined && !isOver) process.kill(-child.pid, 'SIGKILL');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-      }
-      child.stdout.destroy();
-      child.stderr.destroy();
-    };
-    const timer = setTimeout(() => {
-      kill();
-      fail(`did not answer within ${timeoutMs / 1_000} s and was killed.`);
-    }, timeoutMs);
-    stop.addEventListener('abort', kill, { once: true });
-    child.stdout.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-      if (bytes <= maxOutputBytes) stdout.push(piece);
-      else {
-        kill();
-        fail(`printed more than ${maxOutputBytes} bytes and was killed.`);
-      }
-    });
-    child.stderr.on('data', (piece: Buffer) => {
-      if (said.length < 1_000) said += piece.toString();
-    });
-    child.on('error', (cause: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
-      const hint = entry.installHint === undefined ? '' : ` ${entry.installHint.split('\n')[0]}`;
-      fail(
-        cause.code === 'ENOENT' ? `is not installed.${hint}` : `could not be started (${cause.code}).`,
-        cause,
-      );
-    });
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      if (code === 0) resolve(Buffer.concat(stdout).toString('utf8'));
-      else fail(`ended with ${code ?? 'a signal'}: ${(said.trim().split('\n')[0] ?? '').slice(0, 200)}`);
-    });
-  });
-}
-
 function read(
   output: string,
   entry: ExecEntry,
@@ -196,7 +134,8 @@ function read(
   if (parsed.data.apiVersion !== entry.apiVersion)
     throw bad(`answered in version "${parsed.data.apiVersion}", not in "${entry.apiVersion}".`);
   const { token, clientCertificateData: cert, clientKeyData: key, expirationTimestamp } = parsed.data.status;
-  if (!token && (!cert || !key)) throw bad('gave neither a token nor a certificate with its key.');
+  if (Boolean(cert) !== Boolean(key)) throw bad('gave a certificate without its key, or a key alone.');
+  if (!token && !cert) throw bad('gave neither a token nor a certificate with its key.');
   const expires = expirationTimestamp ? Date.parse(expirationTimestamp) : Number.POSITIVE_INFINITY;
   return {
     credentials: { token: token || undefined, cert: cert || undefined, key: key || undefined },

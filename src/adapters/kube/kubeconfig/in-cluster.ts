@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterEntry, UserEntry } from './shape.ts';
+import { readText } from './user.ts';
 
 const defaultDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -22,6 +23,8 @@ export function findInCluster(
     },
     // Read anew for each connection: the kubelet rotates it.
     user: { tokenFile: token },
-    ...(existsSync(namespace) ? { namespace: readFileSync(namespace, 'utf8').trim() } : {}),
+    ...(existsSync(namespace)
+      ? { namespace: readText(namespace, 'The service account', 'its namespace').trim() }
+      : {}),
   };
 }

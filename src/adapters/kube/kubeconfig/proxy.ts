@@ -51,7 +51,9 @@ function fits(rule: string, host: string, port: string): boolean {
   if (rule.includes('/')) return isInRange(rule, host);
   const [, name = '', wantedPort] = /^(\[[^\]]+\]|[^:]*)(?::(\d+))?$/.exec(rule) ?? [undefined, rule];
   if (wantedPort !== undefined && wantedPort !== port) return false;
-  const bare = name.replace(/^\[|\]$/g, '').replace(/^\*?\./, '');
+  const bare = name.replace(/^\[|\]$/g, '').replace(/^\*/, '');
+  // `.example` means what is below it, `example` that and itself.
+  if (bare.startsWith('.')) return host.endsWith(bare);
   return host === bare || (isIP(bare) === 0 && bare !== '' && host.endsWith(`.${bare}`));
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import { badConfiguration } from './bad.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { readFile } from './read-file.ts';
 import { type ClusterEntry, type ContextEntry, kubeconfigShape, type UserEntry } from './shape.ts';
 
 /** More than any kubeconfig that people keep. */
@@ -15,7 +15,10 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, ContextEntry>;
 }
 
-/** Reads the files of a `KUBECONFIG` list. Throws `bad-configuration` for what is missing, unreadable, doubled or malformed. */
+/**
+ * Reads the files of a `KUBECONFIG` list; one that is not there is left out, as kubectl does, unless none is. Throws
+ * `bad-configuration` for that, and for what is unreadable, doubled or malformed.
+ */
 export function readKubeconfig(list: string): Kubeconfig {
   const files = list.split(delimiter).filter((file) => file !== '');
   if (files.length === 0) throw badConfiguration('KUBECONFIG names no file.');
@@ -23,8 +26,11 @@ export function readKubeconfig(list: string): Kubeconfig {
   const users = new Map<string, UserEntry>();
   const contexts = new Map<string, ContextEntry>();
   let currentContext: string | undefined;
+  let found = 0;
   for (const file of files) {
-    const read = readFile(file);
+    const read = readOne(file);
+    if (read === undefined) continue;
+    found += 1;
     const base = dirname(resolve(file));
     const clustersHere = (read.clusters ?? []).map(({ name, cluster }) => [name, cluster] as const);
     const usersHere = (read.users ?? []).map(({ name, user }) => [name, user ?? {}] as const);
@@ -34,38 +40,32 @@ export function readKubeconfig(list: string): Kubeconfig {
     addAll(contexts, byName(file, 'context', contextsHere), (entry) => entry);
     currentContext ??= read['current-context'] || undefined;
   }
+  if (found === 0)
+    throw badConfiguration(
+      `The kubeconfig ${files.map((file) => `"${file}"`).join(', ')} does not exist. Correct KUBECONFIG.`,
+    );
   return { clusters, users, contexts, ...(currentContext === undefined ? {} : { currentContext }) };
 }
 
-function readFile(file: string) {
+/** One file of the list; undefined where it is not there. */
+function readOne(file: string) {
+  const name = `The kubeconfig "${file}"`;
   let source: string;
   try {
-    if (statSync(file).size > maxBytes)
-      throw badConfiguration(`The kubeconfig "${file}" is larger than ${maxBytes} bytes.`);
-    source = readFileSync(file, 'utf8');
+    source = readFile(file, maxBytes);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === undefined) throw cause;
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw badConfiguration(`The kubeconfig "${file}" ${why}. Correct KUBECONFIG.`, cause);
+    if (code === 'ENOENT') return undefined;
+    const why = code === 'EFBIG' ? `is larger than ${maxBytes} bytes` : `cannot be read (${code})`;
+    throw badConfiguration(`${name} ${why}. Correct KUBECONFIG.`, cause);
   }
-  // YAML 1.1, as kubectl: a bare `no` is a boolean, and so no name.
-  const document = parseDocument(source, { version: '1.1', prettyErrors: true });
-  const [fault] = document.errors;
-  if (fault !== undefined)
-    throw badConfiguration(`The kubeconfig "${file}" is no valid YAML: ${firstLine(fault.message)}`, fault);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    throw badConfiguration(`The kubeconfig "${file}" uses too many YAML aliases.`, cause);
-  }
-  const parsed = kubeconfigShape.safeParse(value ?? {});
+  const parsed = kubeconfigShape.safeParse(parseYaml(source, name) ?? {});
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') ?? '';
   throw badConfiguration(
-    `The kubeconfig "${file}" is malformed at "${place}": ${issue?.message ?? 'not a kubeconfig'}. Quote names that YAML reads as something else.`,
+    `${name} is malformed at "${place}": ${issue?.message ?? 'not a kubeconfig'}. Quote names that YAML reads as something else.`,
   );
 }
 
@@ -111,8 +111,4 @@ function locateUser(entry: UserEntry, base: string): UserEntry {
 
 function locate(path: string, base: string): string {
   return isAbsolute(path) ? path : join(base, path);
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 200);
 }

@@ -19,7 +19,7 @@ const execShape = z.object({
   args: z.array(text).nullish(),
   env: z.array(z.object({ name: named, value: text })).nullish(),
   provideClusterInfo: z.boolean().optional(),
-  interactiveMode: text.optional(),
+  interactiveMode: z.enum(['', 'Never', 'IfAvailable', 'Always']).optional(),
   installHint: text.optional(),
 });
 

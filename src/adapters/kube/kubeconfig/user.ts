@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { InfrastructureError } from '../../../core/failure.ts';
 import { badConfiguration } from './bad.ts';
 import { type ExecPlugin, openExecPlugin } from './exec-plugin.ts';
+import { readFile } from './read-file.ts';
 import type { ClusterEntry, UserEntry } from './shape.ts';
+
+/** A bundle of all the world's authorities has 300 kB. */
+const maxFileBytes = 1024 * 1024;
 
 /** What proves who we are, for one connection. */
 export interface Credentials {
@@ -59,11 +63,12 @@ export function openUser(entry: UserEntry, context: UserContext): User {
     throw badConfiguration(
       `${of} has a client certificate without its key, or a key without its certificate.`,
     );
+  const tokenFile = entry.tokenFile ? openTokenFile(entry.tokenFile, { of, token: entry.token }) : undefined;
   const plugin = entry.exec ? openExecPlugin(entry.exec, { ...context, of }) : undefined;
   return {
     credentials: async (how) => ({
       ...(cert === undefined || key === undefined ? {} : { cert: cert(), key: key() }),
-      ...(await authorize(entry, { of, plugin, how })),
+      ...(await authorize(entry, { of, tokenFile, plugin, how })),
     }),
     impersonation: impersonate(context.as ?? readAs(entry), of),
   };
@@ -73,12 +78,17 @@ async function authorize(
   entry: UserEntry,
   {
     of,
+    tokenFile,
     plugin,
     how,
-  }: { of: string; plugin: ExecPlugin | undefined; how: Parameters<User['credentials']>[0] },
+  }: {
+    of: string;
+    tokenFile: (() => string) | undefined;
+    plugin: ExecPlugin | undefined;
+    how: Parameters<User['credentials']>[0];
+  },
 ): Promise<Credentials> {
-  if (entry.tokenFile)
-    return { authorization: `Bearer ${checkToken(readText(entry.tokenFile, of, 'tokenFile'), of)}` };
+  if (tokenFile !== undefined) return { authorization: `Bearer ${tokenFile()}` };
   if (entry.token) return { authorization: `Bearer ${checkToken(entry.token, of)}` };
   if (entry.username) {
     const pair = Buffer.from(`${entry.username}:${entry.password ?? ''}`).toString('base64');
@@ -89,6 +99,19 @@ async function authorize(
   return {
     ...(token === undefined ? {} : { authorization: `Bearer ${checkToken(token, of)}` }),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
+  };
+}
+
+/** While a file is being replaced, what it last held counts, and before that the token beside it: as in client-go. */
+function openTokenFile(file: string, { of, token }: { of: string; token: string | undefined }): () => string {
+  let last = token;
+  return () => {
+    try {
+      last = checkToken(readText(file, of, 'tokenFile'), of);
+    } catch (error) {
+      if (!(error instanceof InfrastructureError) || !last) throw error;
+    }
+    return checkToken(last, of);
   };
 }
 
@@ -120,16 +143,24 @@ function impersonate(as: Impersonated | undefined, of: string): User['impersonat
   if (as.groups !== undefined && as.groups.length > 0)
     headers['Impersonate-Group'] = as.groups.map((group) => header(group, of));
   for (const [key, values] of Object.entries(as.extra ?? {}))
-    headers[`Impersonate-Extra-${encodeURIComponent(key.toLowerCase()).replaceAll("'", '%27')}`] = values.map(
-      (value) => header(value, of),
-    );
+    headers[`Impersonate-Extra-${escapeKey(key.toLowerCase())}`] = values.map((value) => header(value, of));
   return headers;
 }
 
+/** Every byte that is not a letter, digit, `-`, `_` or `.` percent-encoded, so that it can stand in a header's name. */
+function escapeKey(key: string): string {
+  return Buffer.from(key)
+    .toString('latin1')
+    .replace(/[^\w.-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+/** As UTF-8, which Node writes from one character a byte. Servers cut blanks at both ends: it would be somebody else. */
 function header(value: string, of: string): string {
-  if (/[^\x20-\x7e]/.test(value))
-    throw badConfiguration(`${of} impersonates a name that no header can carry: use printable ASCII.`);
-  return value;
+  if (/[\0-\x08\x0a-\x1f\x7f\p{Cs}]/u.test(value) || /^[ \t]|[ \t]$/.test(value))
+    throw badConfiguration(
+      `${of} impersonates ${JSON.stringify(value.slice(0, 80))}, which no header can carry: no control characters, no blanks at its ends.`,
+    );
+  return Buffer.from(value).toString('latin1');
 }
 
 /** Data beats the file, as in kubectl; a file is read anew each time. */
@@ -156,7 +187,7 @@ export function decode(data: string, what: string, of: string): string {
 
 export function readText(file: string, of: string, what: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFile(file, maxFileBytes);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
     throw badConfiguration(`${of} names "${file}" as ${what}, which cannot be read (${code}).`, cause);

@@ -131,12 +131,6 @@ const curl: Judge = (words, context) => {
     findings.push(judgePath(value));
   const hasBody = bodies.some((name) => flags.has(name));
   if (method === 'DELETE') findings.push(destructive('http-method', '"DELETE" takes something away'));
-  else if (
-    (method === '' || method === 'POST') &&
-    hasBody &&
-    isSearch(urls, given(bodies), [...flags.keys()])
-  )
-    findings.push(undefined);
   else if (method !== '' && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS')
     findings.push(judgeMethod(method, urls));
   else if (hasBody && !flags.has('-G') && !flags.has('--get'))
@@ -150,37 +144,6 @@ const curl: Judge = (words, context) => {
     );
   return worst(findings, read('"curl" only reads'));
 };
-
-/** A question to Elasticsearch that has a body: JSON without a script, to an address that searches or counts and keeps nothing open. */
-function isSearch(urls: readonly Arg[], given: readonly Arg[], flags: readonly string[]): boolean {
-  const [body] = given;
-  const isPlain = given.length === 1 && body?.kind === 'static' && !flags.some((flag) => oddBodies.has(flag));
-  const isAsked = urls.every(
-    ({ text, kind }) =>
-      kind !== 'dynamic' &&
-      /^(?:https?:\/\/)?[^/?#@]+:9200\/(?:[\w.*,-]+\/)?_(?:search|count)(?:\?(?!.*\b(?:scroll|source))[\w.=&,-]*)?$/.test(
-        text,
-      ),
-  );
-  if (!isPlain || !isAsked || body === undefined) return false;
-  try {
-    const query: unknown = JSON.parse(body.text);
-    return typeof query === 'object' && query !== null && !/script|"pit"/i.test(JSON.stringify(query));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return false;
-  }
-}
-const oddBodies = new Set([
-  '-F',
-  '--form',
-  '--form-string',
-  '-T',
-  '--upload-file',
-  '--data-urlencode',
-  '-G',
-  '--get',
-]);
 
 function judgeMethod(method: string, urls: readonly Arg[]): Finding {
   const harmful = urls.find(({ text }) =>

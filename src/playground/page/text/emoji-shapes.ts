@@ -81,6 +81,14 @@ const bell: readonly Shape[] = [
   },
   { d: 'M8 16.5a2 2 0 0 0 4 0z', fill: '#c98b1f' },
 ];
+const siren: readonly Shape[] = [
+  { d: 'M5 15v-5a5 5 0 0 1 10 0v5z', fill: '#dd2e44' },
+  { d: 'M3 15h14v3.5H3z', fill: '#66757f' },
+  {
+    d: 'M10 1v2M3.2 3.7l1.4 1.4M16.8 3.7l-1.4 1.4M1 9.5h2M17 9.5h2',
+    line: { colour: '#f5a623', width: 1.4 },
+  },
+];
 const bulb: readonly Shape[] = [
   { d: 'M10 1a6 6 0 0 1 3.5 10.9c-.8.7-1 1.3-1 2.6h-5c0-1.3-.2-1.9-1-2.6A6 6 0 0 1 10 1z', fill: '#f7cf5b' },
   { d: 'M7.5 16.5h5M8.5 18.7h3', line: { colour: '#8795a1', width: 1.6 } },
@@ -136,6 +144,7 @@ export const shapes: Readonly<Record<string, readonly Shape[]>> = {
   mag_right: magnifier,
   zap: bolt,
   bell,
+  rotating_light: siren,
   bulb,
   arrow_forward: play,
   black_square_for_stop: stop,

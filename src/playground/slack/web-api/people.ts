@@ -84,7 +84,7 @@ function describePerson({ seed }: Workspace, person: Person): Json {
     is_bot: isBot,
     is_app_user: false,
     ...(team === seed.team.id ? {} : { is_stranger: false }),
-    ...(isBot ? {} : { is_email_confirmed: true }),
+    ...(isBot ? {} : { is_email_confirmed: person.hasUnconfirmedEmail !== true }),
     updated: 0,
     profile: {
       ...avatar,
