@@ -275,6 +275,9 @@ export type ReadConfigFile =
   | { readonly ok: true; readonly file: ConfigFile }
   | { readonly ok: false; readonly faults: readonly string[] };
 
+/** One fault of YAML brings others with it. */
+const maxYamlFaults = 3;
+
 /** Reads `voicepipe.yaml`; every fault at once, each with its place. A file that is not there is an empty one unless it was asked for. */
 export function readConfigFile(path: string, { isNamed }: { readonly isNamed: boolean }): ReadConfigFile {
   let source: string;
@@ -295,7 +298,14 @@ export function parseConfigFile(source: string, path: string): ReadConfigFile {
   if (document.errors.length > 0)
     return {
       ok: false,
-      faults: document.errors.map((error) => `"${path}" is no valid YAML: ${error.message.split('\n')[0]}`),
+      faults: [
+        ...new Set(
+          document.errors.map(
+            ({ message }) =>
+              `"${path}" is no valid YAML: ${(message.split('\n')[0] ?? '').replace(/:$/, '')}.`,
+          ),
+        ),
+      ].slice(0, maxYamlFaults),
     };
   let value: unknown;
   try {
@@ -307,7 +317,10 @@ export function parseConfigFile(source: string, path: string): ReadConfigFile {
   if (!parsed.success)
     return {
       ok: false,
-      faults: parsed.error.issues.map((issue) => `"${path}" at "${issue.path.join('.')}": ${issue.message}.`),
+      faults: parsed.error.issues.map(
+        (issue) =>
+          `"${path}" at ${issue.path.length === 0 ? 'its top' : `"${issue.path.join('.')}"`}: ${issue.message}. docs/voicepipe.schema.json says what may stand there.`,
+      ),
     };
   const { clusters = {}, defaultCluster } = parsed.data;
   if (defaultCluster !== undefined && !Object.hasOwn(clusters, defaultCluster))

@@ -22,9 +22,14 @@ export function findClass(argv: readonly string[]): Finding {
 
 /** The programs that an argv names in all its shells and wrappers, in order, as far as they are known before it runs. */
 export function listPrograms(argv: readonly string[]): readonly string[] {
-  const programs = new Set<string>();
-  judgeWhole(argv, (program) => programs.add(program));
-  return [...programs];
+  return [...new Set(listCommands(argv).map(([program = '']) => program))];
+}
+
+/** The commands that an argv runs in all its shells and wrappers, itself the first; of a word that is not known, what is known of it. */
+export function listCommands(argv: readonly string[]): readonly (readonly string[])[] {
+  const commands: (readonly string[])[] = [];
+  judgeWhole(argv, (words) => commands.push(words.map(({ text }) => text)));
+  return commands;
 }
 
 function judgeWhole(argv: readonly string[], seen: Context['seen']): Finding {
@@ -71,7 +76,7 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
       [secrets(words), scanWords(argv), scanVerbs(words)],
       write('name-dynamic', `the program ${shown(program.text)} is not known before it runs`),
     );
-  context.seen(program.text);
+  context.seen(argv);
   const { bare, judge, isPlaced } = findProgram(program.text);
   const judged =
     judge?.(words, context, bare) ??

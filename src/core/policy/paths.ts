@@ -18,10 +18,11 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)(?:var\/lib\/kubelet|etc\/rancher|host\/etc)(?:\/|$)/,
 ];
 
-/** Files of the kernel and devices whose reading blocks, never ends, or tells of the node. */
+/** Files of the kernel and devices whose reading blocks, never ends, or tells of the node; `/inet/…` is gawk's name of a connection. */
 const oddPlaces: readonly RegExp[] = [
   /^\/dev\/(?!null$|stdin$|stdout$|stderr$|fd\/[012]$)/,
   /^\/proc\/(?:kcore|kmsg|kallsyms|sysrq-trigger|keys)/,
+  /^\/inet[46]?\//,
   /^\/sys\/(?:kernel\/(?:debug|tracing|security)|firmware)/,
 ];
 const rawDevices = /^\/dev\/(?:sd|hd|vd|xvd|nvme|dm-|mapper\/|loop|mem$|kmem$|port$|disk\/|md\d)/;

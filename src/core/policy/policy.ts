@@ -1,5 +1,5 @@
 import type { Action, CommandClass, Verdict } from '../verdict.ts';
-import { findClass } from './judge.ts';
+import { findClass, listCommands } from './judge.ts';
 import { applyRules, type RunPlace, type TeamRule } from './team-rules.ts';
 
 /** What is done about each class; a class that is not named is as by default. */
@@ -33,7 +33,9 @@ export function judge(
   argv: readonly string[],
   { place, policy }: { readonly place: RunPlace; readonly policy: Policy },
 ): Verdict {
-  const found = applyRules(findClass(argv), { argv, place, rules: policy.rules });
+  const { rules } = policy;
+  const commands = rules.length === 0 ? [] : listCommands(argv);
+  const found = applyRules(findClass(argv), { argv, commands, place, rules });
   const configured = Object.hasOwn(policy.environments, place.environment)
     ? policy.environments[place.environment]
     : undefined;

@@ -9,8 +9,8 @@ export interface Context {
   readonly depth: number;
   /** `bash` only where the shell is literally called so. */
   readonly shell: 'none' | 'sh' | 'bash';
-  /** Told of every program's name, as it is after quotes are taken away. */
-  readonly seen: (program: string) => void;
+  /** Told of every command whose program is known, as it is after quotes are taken away. */
+  readonly seen: (argv: readonly Arg[]) => void;
   /** How many more commands are looked at, in all scripts and loops together. */
   readonly budget: { left: number };
   /** The program gets further words that nobody knows yet (`xargs`, `find -exec`): `names` are file names, `anything` anything. */

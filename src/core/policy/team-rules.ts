@@ -46,27 +46,30 @@ export function readRules(texts: readonly RuleText[], clusters?: readonly string
     const { argv, ...rest } = text;
     rules.push({ ...rest, pattern: read.pattern });
     if (argv.some((word) => findUnseen(word) !== undefined))
-      fault('can never match: it holds an invisible character');
+      fault('can never match: it holds an invisible character. Type the word anew');
     const unknown =
       clusters === undefined ? undefined : text.clusters?.find((name) => !clusters.includes(name));
-    if (unknown !== undefined) fault(`can never match: there is no cluster "${unknown}"`);
+    if (unknown !== undefined)
+      fault(`can never match: there is no cluster "${unknown}". Name one that stands under clusters`);
     const oddWorkload = text.workloads?.find((name) => workloadOf(name) === undefined);
     if (oddWorkload !== undefined)
-      fault(`can never match: "${oddWorkload}" is no workload such as deploy/api`);
+      fault(
+        `can never match: "${oddWorkload}" is no workload. Write it as deploy/api, sts/db, ds/x or job/x`,
+      );
     const same = texts
       .slice(0, index)
       .find((other) => JSON.stringify(other.argv) === JSON.stringify(argv) && overlaps(other, text));
     if (same !== undefined)
       fault(
         same.class === text.class
-          ? `says again what "${same.name}" says`
-          : `says "${text.class}" of what "${same.name}" calls "${same.class}"`,
+          ? `says again what "${same.name}" says. Keep one of them`
+          : `says "${text.class}" of what "${same.name}" calls "${same.class}". Keep one, or give them places that do not meet`,
       );
     const why = checkLowering(text.class, read.pattern);
     if (why !== undefined) fault(why);
   }
   const doubled = texts.find(({ name }, index) => texts.findIndex((other) => other.name === name) !== index);
-  if (doubled !== undefined) faults.push(`There are two rules "${doubled.name}".`);
+  if (doubled !== undefined) faults.push(`There are two rules "${doubled.name}". Give one another name.`);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, rules };
 }
 
@@ -75,31 +78,50 @@ function checkLowering(wanted: CommandClass, pattern: Pattern): string | undefin
   const sample = findClass(sampleOf(pattern));
   if (!isWorse(sample.class, wanted)) return undefined;
   if (isOpen(pattern))
-    return 'takes words that nobody looked at ("{any}" or "{...}"), which only a rule that raises may do';
+    return 'takes words that nobody looked at ("{any}" or "{...}"), which only a rule that raises may do. Name every word, with holes such as {int} or {path}';
   if (sample.class === 'forbidden')
-    return `can never match: ${sample.why}, which stays forbidden whatever a rule says`;
+    return `can never match: ${sample.why}, which stays forbidden whatever a rule says. Take the rule out`;
   if (sample.class === 'destructive' && wanted === 'read')
-    return `would let run at once what is known to harm: ${sample.why}`;
+    return `would let run at once what is known to harm: ${sample.why}. Give it the class "write" or "destructive"`;
   return undefined;
 }
 
-/** The class after the team's rules. The most severe of those that raise wins; one that lowers never touches what is forbidden. */
+/**
+ * The class after the team's rules. The most severe of those that raise wins, and they hold for every command within shells and
+ * wrappers too, by whatever path its program is called; one that lowers takes the whole argv only, and never what is forbidden.
+ */
 export function applyRules(
   found: Finding,
   {
     argv,
+    commands,
     place,
     rules,
-  }: { readonly argv: readonly string[]; readonly place: RunPlace; readonly rules: readonly TeamRule[] },
+  }: {
+    readonly argv: readonly string[];
+    /** What it runs, itself among them. */
+    readonly commands: readonly (readonly string[])[];
+    readonly place: RunPlace;
+    readonly rules: readonly TeamRule[];
+  },
 ): Finding {
-  const fitting = rules.filter((rule) => isIn(rule, place) && matches(rule.pattern, argv));
-  const raised = fitting.filter((rule) => isWorse(rule.class, found.class));
-  const lowered = fitting.filter((rule) => isWorse(found.class, rule.class) && mayLower(found.class, rule));
+  const here = rules.filter((rule) => isIn(rule, place));
+  const named = [argv, ...commands].flatMap((words) => [words, withoutPath(words)]);
+  const raised = here.filter(
+    (rule) => isWorse(rule.class, found.class) && named.some((words) => matches(rule.pattern, words)),
+  );
+  const lowered = here.filter(
+    (rule) => matches(rule.pattern, argv) && isWorse(found.class, rule.class) && mayLower(found.class, rule),
+  );
   const [rule] = (raised.length > 0 ? raised : lowered).toSorted((a, b) =>
     isWorse(a.class, b.class) ? -1 : isWorse(b.class, a.class) ? 1 : 0,
   );
   if (rule === undefined) return found;
   return { class: rule.class, rule: `team:${rule.name}`, why: `the team's rule "${rule.name}" says so` };
+}
+
+function withoutPath([program = '', ...words]: readonly string[]): readonly string[] {
+  return [program.slice(program.lastIndexOf('/') + 1), ...words];
 }
 
 function mayLower(found: CommandClass, rule: TeamRule): boolean {

@@ -72,6 +72,22 @@ export const commandLinePatterns: readonly SecretPattern[] = [
     pattern:
       /(\brabbitmqctl\b[^\n|;&]{0,100}?[ \t](?:add_user|change_password|authenticate_user)[ \t]{1,4}\S{1,100}[ \t]{1,4}["']?)(?![-\s$"'<{])[^\s"']{3,200}/g,
   },
+  {
+    kind: 'password',
+    anchor: 'zip ',
+    pattern: /(\bzip[ \t][^\n|;&]{0,200}?-P[ \t]{1,4}["']?)(?![-\s$"'<{])[^\s"']{3,200}/g,
+  },
+  {
+    kind: 'password',
+    anchor: 'openssl enc ',
+    pattern: /(\bopenssl enc [^\n|;&]{0,400}?-[kK][ \t]{1,4}["']?)(?![-\s$"'<{])[^\s"']{3,200}/g,
+  },
+  {
+    kind: 'password',
+    anchor: 'chpasswd',
+    pattern:
+      /((?<![\w.-])[A-Za-z0-9_.-]{1,64}:)(?![$<{*])[^\s"':]{3,200}(?=\\{0,3}["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t])?chpasswd)/g,
+  },
   ...['storepass', 'keypass'].map((anchor) => ({
     // Java's keytool.
     kind: 'password',

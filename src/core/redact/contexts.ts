@@ -84,6 +84,15 @@ export const contextPatterns: readonly SecretPattern[] = [
     anchor: 'BUNDLE_',
     pattern: /(\bBUNDLE_[A-Z0-9_]{1,100}["']?[:=][ \t]?["']?[^\s:"'/]{1,100}:)(?!\/\/)[^\s"']{3,200}/g,
   },
+  ...['AUTH=', 'auth='].map((anchor) => ({
+    // Only what has capitals, small letters and digits: "auth" alone names a way as often as a secret.
+    kind: 'secret',
+    anchor,
+    pattern: new RegExp(
+      `((?<![a-z?&])${anchor}["']?)(?=[^\\s"']{0,200}\\d)(?=[^\\s"']{0,200}[a-z])(?=[^\\s"']{0,200}[A-Z])[A-Za-z0-9+/_.-]{16,200}={0,2}`,
+      'g',
+    ),
+  })),
   {
     kind: 'vault-unseal-key',
     anchor: ' Key ',

@@ -1,6 +1,8 @@
 const keyLine =
-  /^([ \t]*(?:-[ \t]+)?)"?(apiVersion|kind|data|stringData|type|immutable)"?:[ \t]*["']?([^"',{]{0,253}?)["']?[ \t]*,?\{?[ \t\r]*$/;
-/** What else a manifest is made of: other keys, items, brackets. */
+  /^([ \t]*(?:-[ \t]+)?)"?(apiVersion|kind|data|stringData|type|immutable)"?:[ \t]*["']?([^"',{\s]{0,253})["']?,?[ \t]?\{?$/;
+/** A longer line is no such key. */
+const maxKeyLine = 1024;
+/** What else a manifest is made of: other keys, items, brackets. A line `---` ends it, like any other text. */
 const otherLine = /^[ \t]*(?:(?:-[ \t]+)?["']?[\w./-]+["']?:(?:[ \t\r]|$)|[{}[\]]|-[ \t]|\r?$)/;
 
 /** A line of a manifest that says something of the object it stands in. */
@@ -13,10 +15,9 @@ export interface KeyLine {
 
 /** The key of a line, as YAML or JSON print it, if it is one of those that tell a Secret. */
 export function readKeyLine(line: string): KeyLine | undefined {
-  const [, lead = '', key, value = ''] = keyLine.exec(line) ?? [];
-  return key === undefined
-    ? undefined
-    : { indent: lead.length, isItem: lead.includes('-'), key, value: value.trim() };
+  if (line.length > maxKeyLine) return undefined;
+  const [, lead = '', key, value = ''] = keyLine.exec(line.trimEnd()) ?? [];
+  return key === undefined ? undefined : { indent: lead.length, isItem: lead.includes('-'), key, value };
 }
 
 /** What is known of the object whose keys are set in by so much. */
@@ -38,7 +39,7 @@ export function openOwners(): Owners {
     isEmpty: () => owners.length === 0,
     take(line, key) {
       if (key === undefined) {
-        if (owners.length > 0 && (line.startsWith('---') || !otherLine.test(line))) owners = [];
+        if (owners.length > 0 && !otherLine.test(line)) owners = [];
         return undefined;
       }
       const { indent, isItem } = key;

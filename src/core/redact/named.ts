@@ -1,5 +1,5 @@
 import { isCode, isComplaint, isPlaceholder, looksRandom } from './placeholder.ts';
-import { findRoots, readName, type SecretName } from './secret-name.ts';
+import { openNames, type SecretName } from './secret-name.ts';
 import { readSign } from './sign.ts';
 
 /** What languages print around a text: Python's `b'…'`, Rust's `Some("…")`, Erlang's `<<"…">>`. */
@@ -22,10 +22,11 @@ export interface NamedValue {
 export function findNamedValues(text: string): readonly NamedValue[] {
   const found: NamedValue[] = [];
   let over = 0;
-  for (const at of findRoots(text)) {
+  const names = openNames(text);
+  for (const at of names.places) {
     if (at < over) continue;
-    const name = readName(text, at);
-    if (name === undefined || isInMask(text, name)) continue;
+    const name = names.read(at);
+    if (name === undefined || isOnlyNamed(text, name)) continue;
     const value = readValue(text, name);
     over = value === undefined ? name.end : value.to;
     if (value !== undefined && isSecretValue(text, name, value))
@@ -34,9 +35,12 @@ export function findNamedValues(text: string): readonly NamedValue[] {
   return found;
 }
 
-/** What was masked before says of which kind it was: `[redacted:aws-access-key]`. */
-function isInMask(text: string, name: SecretName): boolean {
-  return text.startsWith('[redacted:', name.begin - '[redacted:'.length);
+/** What was masked before says of which kind it was: `[redacted:aws-access-key]`; an ARN names a secret and does not hold it. */
+function isOnlyNamed(text: string, { begin }: SecretName): boolean {
+  return (
+    text.startsWith('[redacted:', begin - '[redacted:'.length) ||
+    (text[begin - 1] === ':' && /\barn:[\w:.-]{1,100}$/.test(text.slice(Math.max(0, begin - 120), begin)))
+  );
 }
 
 interface Value {
@@ -105,7 +109,8 @@ function isSecretValue(text: string, name: SecretName, { from, to, isQuoted, sig
   if (/^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value) && !/^[a-z0-9.-]*\d[a-z]\d[a-z0-9.-]*$/.test(value))
     return false;
   if (looksRandom(value)) return true;
-  if (/^[A-Za-z]{16,}$/.test(value)) return /[a-z]/.test(value) && !/^(?:[A-Z]?[a-z]{2,})+$/.test(value);
+  if (/^[A-Za-z]{16,}$/.test(value))
+    return /[a-z]/.test(value) && !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(value);
   if (name.kind === 'token') return value.length >= 16 && /[a-z]/.test(value) && /[A-Z]/.test(value);
   return (
     value.length >= 8 &&

@@ -1,20 +1,20 @@
 import { isPlaceholder, looksRandom } from './placeholder.ts';
-import { findRoots, isSecretName, readName } from './secret-name.ts';
+import { isSecretName, openNames } from './secret-name.ts';
 
-const nameLine = /^[ \t]*(?:-[ \t]+)?"?name"?:[ \t]*["']?([A-Za-z0-9_.-]{1,128})["']?,?[ \t\r]*$/;
-const valueLine = /^([ \t]*"?value"?:[ \t]*["']?)([^\n]{1,8192}?)(["']?,?[ \t\r]*)$/;
+const nameLine = /^[ \t]*(?:-[ \t]+)?"?name"?:[ \t]*["']?([A-Za-z0-9_.-]{1,128})["']?,?$/;
+const valueLine = /^([ \t]*"?value"?:[ \t]*["']?)([^\n]{1,8192}?)(["']?,?)$/;
 /** A text of several lines in YAML, whose lines are set in further than its name. */
-const blockLine = /^([ \t]*(?:-[ \t]+)?)["']?([A-Za-z0-9_.-]{1,128})["']?:[ \t]*[|>][-+]?\d?[ \t\r]*$/;
-const anyLine = /^([ \t]*)(\S[^\n]{0,8192}?)([ \t\r]*)$/;
+const blockLine = /^([ \t]*(?:-[ \t]+)?)["']?([A-Za-z0-9_.-]{1,128})["']?:[ \t]*[|>][-+]?\d?$/;
+const anyLine = /^([ \t]*)(\S[^\n]{0,8192})()$/;
 /** PHP's var_dump. */
-const dumpedName = /^[ \t]*\["?([A-Za-z0-9_.-]{1,128})"?(?::[\w":]{1,64})?\]=>[ \t\r]*$/;
-const dumpedValue = /^([ \t]*string\(\d{1,7}\) ")([^\n]{1,8192}?)("[ \t\r]*)$/;
+const dumpedName = /^[ \t]*\["?([A-Za-z0-9_.-]{1,128})"?(?::[\w":]{1,64})?\]=>$/;
+const dumpedValue = /^([ \t]*string\(\d{1,7}\) ")([^\n]{1,8192}?)(")$/;
 /** An item of a numbered answer of Redis. */
-const numberedName = /^[ \t]*\d{1,6}\) "([A-Za-z0-9_.-]{1,128})"[ \t\r]*$/;
-const numberedValue = /^([ \t]*\d{1,6}\) ")([^\n]{1,8192}?)("[ \t\r]*)$/;
+const numberedName = /^[ \t]*\d{1,6}\) "([A-Za-z0-9_.-]{1,128})"$/;
+const numberedValue = /^([ \t]*\d{1,6}\) ")([^\n]{1,8192}?)(")$/;
 /** A name alone, as Redis answers when no terminal is there. */
-const loneName = /^([A-Za-z0-9_.-]{3,128})\r?$/;
-const wordLine = /^([ \t]{0,16})([^\s:]{8,200})([ \t\r]*)$/;
+const loneName = /^([A-Za-z0-9_.-]{3,128})$/;
+const wordLine = /^([ \t]{0,16})([^\s:]{8,200})()$/;
 
 /** What a line promises of those that follow. */
 type Promised =
@@ -33,11 +33,12 @@ export function openPromiseMask(
   return (block) => {
     let found = 0;
     const lines = block.split('\n');
-    for (const [index, line] of lines.entries()) {
-      if (line === '' && index === lines.length - 1) break;
+    for (const [index, whole] of lines.entries()) {
+      if (whole === '' && index === lines.length - 1) break;
+      const line = whole.trimEnd();
       const value = promised === undefined ? null : match(promised, line);
       if (value !== null) {
-        lines[index] = `${value[1]}${mask}${value[3]}`;
+        lines[index] = `${value[1]}${mask}${value[3]}${whole.slice(line.length)}`;
         found += 1;
       }
       promised = next(promised, { line, isKept: value !== null });
@@ -79,8 +80,7 @@ function next(
 }
 
 function promise(line: string): Promised | undefined {
-  const last = line.charCodeAt(line.length - 1) === 13 ? line.length - 2 : line.length - 1;
-  switch (line[last]) {
+  switch (line.at(-1)) {
     case ':':
       return promiseOfSentence(line);
     case '|':
@@ -104,8 +104,8 @@ function promise(line: string): Promised | undefined {
 /** `Please use the following password to proceed:` — a prompt that nobody answered promises nothing but what follows it. */
 function promiseOfSentence(line: string): Promised | undefined {
   if (line.length > 400) return undefined;
-  const names = findRoots(line).flatMap((at) => readName(line, at) ?? []);
-  const name = names.at(-1);
+  const { places, read } = openNames(line);
+  const name = places.flatMap((at) => read(at) ?? []).at(-1);
   if (name === undefined || !/^[ \t]*[A-Z]/i.test(line)) return undefined;
   return { wordWithin: 2, minLength: name.kind === 'password' ? 8 : 20, isAlone: true };
 }

@@ -6,7 +6,7 @@ import { isPlaceholder } from './placeholder.ts';
 const maxHeld = 2 * 1024 * 1024;
 /** Of a longer value only the beginning is looked at, and nothing of it is shown: it may come in pieces. */
 const maxRead = 8 * 1024;
-const entryStart = /^([ \t]+["']?[A-Za-z0-9_.-]{1,253}["']?:[ \t]*["']?)([^\n"']*)(["']?,?[ \t\r]*)$/;
+const entryStart = /^[ \t]{1,256}["']?[A-Za-z0-9_.-]{1,253}["']?:[ \t]{0,64}["']?/;
 const closing = /^[ \t]*\}?,?[ \t\r]*$/;
 /** Keys of Secrets that hold nothing secret. */
 const open = /^[ \t]*["']?(?:ca\.crt|tls\.crt|namespace|service-ca\.crt)["']?:/;
@@ -112,9 +112,9 @@ export function openSecretManifestMask(mask: string): ManifestMask {
     const isBetween = key?.key === 'immutable' || closing.test(line);
     if (line.trim() === '' || (isBetween && indent === data.indent))
       return show({ plain: piece, masked: undefined });
-    const entry = indent > data.indent ? entryStart.exec(line.slice(0, maxRead)) : null;
-    if (entry === null) return undefined;
-    const [, name = '', value = '', tail = ''] = entry;
+    const entry = indent > data.indent ? readEntry(line.slice(0, maxRead)) : undefined;
+    if (entry === undefined) return undefined;
+    const { name, value, tail } = entry;
     const isOpen = open.test(name) || isPlaceholder(value) || value.startsWith('[redacted:');
     const isWhole = line.length <= maxRead;
     if (!data.isSecret && !isOpen && !isBase64(value, isWhole)) {
@@ -178,6 +178,19 @@ export function openSecretManifestMask(mask: string): ManifestMask {
       return { text, found };
     },
   };
+}
+
+/** `name: "value",` in its parts; undefined for what is no entry of one line. */
+function readEntry(
+  line: string,
+): { readonly name: string; readonly value: string; readonly tail: string } | undefined {
+  const name = entryStart.exec(line)?.[0];
+  if (name === undefined) return undefined;
+  let end = line.trimEnd().length;
+  if (line[end - 1] === ',') end -= 1;
+  if (end > name.length && /["']/.test(line[end - 1] ?? '')) end -= 1;
+  const value = line.slice(name.length, end);
+  return /["']/.test(value) ? undefined : { name, value, tail: line.slice(Math.max(end, name.length)) };
 }
 
 function isBase64(value: string, isWhole: boolean): boolean {

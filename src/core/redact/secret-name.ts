@@ -7,7 +7,7 @@ const keyOwners =
 
 /** Names of secrets; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. */
 const names: readonly (readonly [RegExp, NameClass])[] = [
-  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw/y, 'password'],
+  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw/y, 'password'],
   [/secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?/y, 'secret'],
   [new RegExp(`${keyOwners}[-_. ]?(?:secret|key)`, 'y'), 'secret'],
   [/credentials?|psk|passkey|erlang[-_.]?cookie/y, 'secret'],
@@ -26,6 +26,7 @@ const roots = [
   'credential',
   'masterauth',
   'bindpw',
+  'rootpw',
   'erlang',
   'key',
 ];
@@ -48,22 +49,35 @@ export interface SecretName {
   readonly isQualified: boolean;
 }
 
-/** Whether a whole name is that of a secret, as `DB_PASSWORD` is. */
-export function isSecretName(name: string): boolean {
-  return findRoots(name).some((at) => readName(name, at)?.end === name.length);
+/** The names of secrets in a text. */
+export interface Names {
+  /** Where one may begin, in order. */
+  readonly places: readonly number[];
+  /** The name around such a place, unless it is the name of something else (`password_reset`, `tokens`). */
+  readonly read: (at: number) => SecretName | undefined;
 }
 
-/** Where names of secrets may begin, in order. */
-export function findRoots(text: string): readonly number[] {
+export function openNames(text: string): Names {
   const lower = text.toLowerCase();
   // A few letters have a lower case of another length; the places would no longer fit.
   const folded = lower.length === text.length ? lower : text;
+  return { places: findRoots(folded), read: (at) => readName(text, folded, at) };
+}
+
+/** Whether a whole name is that of a secret, as `DB_PASSWORD` is. */
+export function isSecretName(name: string): boolean {
+  if (name === '') return false;
+  const { places, read } = openNames(name);
+  return places.some((at) => read(at)?.end === name.length);
+}
+
+function findRoots(folded: string): readonly number[] {
   const places: number[] = [];
   for (const root of roots) {
     for (let at = folded.indexOf(root); at !== -1; at = folded.indexOf(root, at + root.length)) {
       if (root === '_pw') places.push(at + 1);
       else if (root !== 'key') places.push(at);
-      else {
+      else if (at > 0 && /[a-z_.\- ]/.test(folded[at - 1] ?? '')) {
         const qualified = qualifiedKey.exec(folded.slice(Math.max(0, at - 16), at + 3));
         if (qualified !== null) places.push(at + 3 - qualified[0].length);
       }
@@ -72,12 +86,10 @@ export function findRoots(text: string): readonly number[] {
   return places.sort((a, b) => a - b);
 }
 
-/** The name around a place that `findRoots` found, unless it is the name of something else (`password_reset`, `tokens`). */
-export function readName(text: string, at: number): SecretName | undefined {
-  const lower = text.slice(at, at + 48).toLowerCase();
+function readName(text: string, folded: string, at: number): SecretName | undefined {
   for (const [pattern, kind] of names) {
-    pattern.lastIndex = 0;
-    const word = pattern.exec(lower)?.[0];
+    pattern.lastIndex = at;
+    const word = pattern.exec(folded)?.[0];
     if (word === undefined) continue;
     let begin = at;
     while (begin > 0 && at - begin < 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;

@@ -63,6 +63,28 @@ describe("a team's rule", () => {
   });
 
   it.each([
+    [['deploy', 'now']],
+    [['/opt/app/bin/deploy', 'now']],
+    [['sh', '-c', 'deploy now']],
+    [['sh', '-c', 'ls | xargs deploy']],
+    [['timeout', '5', 'deploy']],
+    [['bash', '-c', 'echo "$(\'de\'ploy "$X")"']],
+    [['sudo', 'deploy', 'x']],
+    [['find', '/app', '-exec', 'deploy', '{}', ';']],
+  ])('that forbids holds within shells and wrappers too: %j', (argv) => {
+    const policy = policyOf({ name: 'no deploys', argv: ['deploy', '{...}'], class: 'forbidden' });
+    expect(judge(argv, { place, policy })).toMatchObject({ class: 'forbidden', rule: 'team:no deploys' });
+  });
+
+  it('that allows holds for the whole command only', () => {
+    const policy = policyOf({ name: 'report', argv: ['report', '{int}'], class: 'read' });
+    expect(judge(['report', '5'], { place, policy }).class).toBe('read');
+    expect(judge(['sh', '-c', 'report 5; id'], { place, policy }).class).not.toBe('read');
+    expect(judge(['/tmp/report', '5'], { place, policy }).class).not.toBe('read');
+    expect(judge(['timeout', '5', 'report', '5'], { place, policy }).class).not.toBe('read');
+  });
+
+  it.each([
     ['{path}', '/app/data/a.csv', true],
     ['{path}', 'data/a.csv', true],
     ['{path}', '../etc/passwd', false],

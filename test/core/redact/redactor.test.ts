@@ -211,6 +211,12 @@ describe('redaction', () => {
     expect(redact(line)).toEqual({ text: line, counts: {} });
   });
 
+  it('does not take the name of a mask for a name', () => {
+    const { text } = redact(fill('AKIA{16:A}: since 2026-11-24T03'));
+    expect(text).toBe('[redacted:aws-access-key]: since 2026-11-24T03');
+    expect(redact(fill('ghp_{36}: 12345678ab')).text).toBe('[redacted:github-token]: 12345678ab');
+  });
+
   it('gives the same however the stream is cut', () => {
     const stream = [...secrets, ...lookAlikes].join('\n');
     const whole = redact(stream).text;
@@ -283,6 +289,10 @@ describe('redaction', () => {
     ['escapes', '\u001b['.repeat(100_000)],
     ['cookies', 'Cookie: session=; '.repeat(30_000)],
     ['jwk', '{"kty" "d": '.repeat(30_000)],
+    ['a secret of small letters', `secret=${'a'.repeat(60)}A `.repeat(3_000)],
+    ['spaces in a manifest', `kind: Secret\ndata:\n${`  a:${' '.repeat(8_000)}"x"y\n`.repeat(60)}`],
+    ['spaces below a name', `password: |\n${`  x${' '.repeat(8_000)}y\n`.repeat(60)}`],
+    ['spaces behind a key', `data:${' '.repeat(60_000)}"x"y\n`.repeat(8)],
     ['key types without end', 'kty'.repeat(100_000)],
     ['cells without end', 'password |'.repeat(50_000)],
     ['manifests without end', 'kind: Secret\ndata:\n'.repeat(30_000)],

@@ -31,11 +31,14 @@ const tar: Judge = (words, _context, name) => {
 };
 
 const unzip: Judge = (words, context, name) => {
-  const isList = words.some(({ text }) => /^-[a-zA-Z]*[lvZtz1]/.test(text));
+  // Behind the archive stand names of its members, whatever they look like.
+  const first = words.findIndex(({ text }) => !text.startsWith('-'));
+  const options = first === -1 ? words : words.slice(0, first);
+  const isList = options.some(({ text }) => /^-[a-zA-Z]*[lvZtz1]/.test(text));
   if (!isList)
     return words.some(({ text }) => /^-[a-z]*o/.test(text))
       ? destructive('overwrites', '"unzip -o" overwrites files')
-      : words.some(({ text }) => /^-[a-z]*p/.test(text))
+      : options.some(({ text }) => /^-[a-z]*p/.test(text))
         ? reads('-p,-q,-c', 'path', { min: 1 })(words, context, name)
         : write('archive', '"unzip" writes files', 'List an archive with unzip -l.');
   return reads('-l,-v,-Z,-t,-q,-qq,-z,-1,-h,-m,-T', 'path', { min: 1 })(words, context, name);

@@ -47,7 +47,9 @@ function judgeCommand(
   { context, isLine }: { readonly context: Context; readonly isLine: true | undefined },
 ): Finding | undefined {
   if (words.length === 0) return undefined;
-  return isLine === true ? judgeLine(words, context) : context.judgeArgv(words, deeper(context));
+  return isLine === true
+    ? judgeLine(words[0]?.text === '--' ? words.slice(1) : words, context)
+    : context.judgeArgv(words, deeper(context));
 }
 
 function judgeLine(words: readonly Arg[], context: Context): Finding {

@@ -150,7 +150,7 @@ export const destroyers: Programs = {
     write('interactive', `"${name}" needs a terminal`),
   ),
   ...all('screen tmux expect dialog whiptail', (name) => write('interactive', `"${name}" needs a terminal`)),
-  ...all('memcflush memcrm exim-remove', (name) =>
+  ...all('memcflush memcrm exim-remove atrm', (name) =>
     destructive('removes', `"${name}" removes what is stored`),
   ),
   postsuper: (words) =>

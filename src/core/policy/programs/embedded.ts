@@ -10,7 +10,7 @@ const awkFlags =
 
 /** awk's language without what runs programs, reads or writes files, or shows the environment. */
 const awk: Judge = (words, _context, name) => {
-  if (words.some(({ text }) => /^(?:-W|--version|-V)$/.test(text)) && words.length <= 2)
+  if (/^(?:-W version|--version|-V)$/.test(words.map(({ text }) => text).join(' ')))
     return read(`${shown(name)} says its version`);
   const parsed = parseFlags(words, awkFlags, { stopAtOperand: true });
   if (!parsed.ok) return parsed.finding;

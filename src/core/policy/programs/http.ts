@@ -99,6 +99,14 @@ const curl: Judge = (words, context) => {
   for (const [name, why] of Object.entries(curlWrites))
     if (flags.has(name) && !(headers.has(name) && given([name]).every(({ text }) => nowhere.test(text))))
       findings.push(write('http-option', `"curl ${name}" ${why}`));
+  if ((flags.has('-L') || flags.has('--location')) && given(['--max-redirs'])[0]?.text !== '0')
+    findings.push(
+      write(
+        'http-redirect',
+        '"curl -L" goes wherever the answer points to',
+        'Ask the address itself, without -L.',
+      ),
+    );
   for (const { text } of given(['-o', '--output']))
     if (!nowhere.test(text)) findings.push(write('http-option', `"curl -o" writes ${shown(text)}`));
   for (const { text } of given(['-w', '--write-out']))

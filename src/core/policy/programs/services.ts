@@ -1,8 +1,8 @@
-import type { Arg } from '../arg.ts';
 import { destructive, forbidden, read, shown, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
 import { liesAnywhere } from '../paths.ts';
 import { type Judge, type Programs, reads } from '../program.ts';
+import { subcommands } from './subcommands.ts';
 
 const systemctlFlags =
   '-l,-q,-a,-n:num -t:word -p:word -r --no-pager --all --full --failed --type:word --state:word --lines:num --property:word --user --plain --no-legend --output:word -o:word';
@@ -35,7 +35,7 @@ const service: Judge = (words) => {
   const verb = words[1]?.text ?? '';
   if (
     (words[0]?.text === '--status-all' && words.length === 1) ||
-    (verb === 'status' && words.length === 2 && /^[\w@.-]+$/.test(words[0]?.text ?? ''))
+    (verb === 'status' && words.length === 2 && /^[\w@.][\w@.-]*$/.test(words[0]?.text ?? ''))
   )
     return read('"service … status" only asks');
   return /^(?:stop|restart|force-reload|kill)$/.test(verb)
@@ -43,31 +43,24 @@ const service: Judge = (words) => {
     : write('service', `"service" with ${shown(verb)} changes services`);
 };
 
-const supervisorctl: Judge = (words) => {
-  const rest = dropFlags(words, /^(?:-c|-s|-u|-p|--configuration|--serverurl|--username|--password)$/);
-  const verb = rest[0]?.text ?? '';
-  if (liesAnywhere(words)) return write('service', 'its settings lie where anybody may write them');
-  if (/^(?:status|pid|version|avail|help)$/.test(verb)) return read(`"supervisorctl ${verb}" only asks`);
-  if (/^(?:tail|maintail)$/.test(verb))
-    return rest.some(({ text }) => text === '-f')
-      ? write('endless', '"supervisorctl tail -f" never ends')
-      : read(`"supervisorctl ${verb}" only reads`);
-  return /^(?:stop|restart|shutdown|signal|remove|clear|reload)$/.test(verb)
-    ? destructive('service', `"supervisorctl ${verb}" takes a program away`)
-    : write('service', `"supervisorctl ${verb}" changes programs`);
-};
+const supervisor = subcommands({
+  global:
+    '-c:path -s:word -u:word -p:text --configuration:path --serverurl:word --username:word --password:text',
+  read: `
+    status|pid|version|avail|help
+    tail|maintail -NUM
+  `,
+  destroys: 'stop | restart | shutdown | signal | remove | clear | reload',
+  otherwise: (words) =>
+    write('service', `"supervisorctl ${words.map(({ text }) => text).join(' ')}" changes programs`),
+});
 
-/** Words behind options of which some take a value. */
-function dropFlags(words: readonly Arg[], withValue: RegExp): readonly Arg[] {
-  const rest: Arg[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at];
-    if (word === undefined) break;
-    if (withValue.test(word.text)) at += 1;
-    else if (!word.text.startsWith('-') || rest.length > 0) rest.push(word);
-  }
-  return rest;
-}
+const supervisorctl: Judge = (words, context, name) =>
+  words.some(({ text }) => /^(?:tail|maintail)$/.test(text)) && words.some(({ text }) => text === '-f')
+    ? write('endless', '"supervisorctl tail -f" never ends')
+    : liesAnywhere(words)
+      ? write('service', 'its settings lie where anybody may write them')
+      : supervisor(words, context, name);
 
 const journalctl = reads(
   '-n:num -u:word -b?word -k,-r,-e,-a,-q,-x,-o:word -p:word -S:text -U:text -t:word -g:text -m,-N,-F:word --lines:num --unit:word --no-pager --boot?word --dmesg --reverse --all --quiet --catalog --output:word --priority:word --since:text --until:text --identifier:word --grep:text --case-sensitive?word --utc --no-hostname --disk-usage --list-boots --no-full --full --pager-end -f --follow --system --user --field:word',

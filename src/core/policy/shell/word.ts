@@ -45,14 +45,18 @@ const harmless = new Set([
 /** A word as it is known before the script runs. What may go wrong in its expansions is noted. */
 export function readWord(word: Word, context: WordContext): Arg {
   const parts = word.parts;
-  if (parts === undefined)
-    return { text: word.value, kind: word.text.startsWith('~') ? 'dynamic' : 'static' };
+  if (parts === undefined) return { text: word.value, kind: holdsHome(word.text) ? 'dynamic' : 'static' };
   const read = parts.map((part) => readPart(part, context));
   const text = read.map((part) => part.text).join('');
-  const kind = word.text.startsWith('~') ? 'dynamic' : kindOf(read);
+  const kind = holdsHome(word.text) ? 'dynamic' : kindOf(read);
   return word.text.startsWith('~/') && kind === 'dynamic'
     ? { text: `~/${text.replace(/^~?\//, '')}`, kind: 'static' }
     : { text, kind };
+}
+
+/** A tilde stands for a home directory at the beginning; bash reads one so behind `name=` and its colons too, in any word. */
+function holdsHome(text: string): boolean {
+  return text.startsWith('~') || /^[A-Za-z_]\w*\+?=(?:[^\n]*:)?~/.test(text);
 }
 
 function kindOf(parts: readonly Arg[]): Arg['kind'] {
