@@ -72,10 +72,13 @@ async function refuseElsewhere(
 async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | undefined> {
   const { press, run, seal } = pressed;
   const { by } = press;
+  const once = press.pressKey === undefined ? {} : { press: press.pressKey };
   const attempt = async (how: Attempt) => (await decide(world, run.id, how)).failure;
   switch (press.action) {
     case cardActions.approve:
-      return run.demand?.stepUp === true ? confirm(world, pressed) : attempt({ kind: 'approve', by, seal });
+      return run.demand?.stepUp === true
+        ? confirm(world, pressed)
+        : attempt({ kind: 'approve', by, seal, ...once });
     case cardActions.deny:
       // The reason is asked for first; whether this person may say no is decided when they have said why.
       await press.open(renderDenial(run, seal));
@@ -87,7 +90,7 @@ async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | 
     case cardActions.withdraw:
       return attempt({ kind: 'withdraw', by });
     case cardActions.revoke:
-      return attempt({ kind: 'revoke', by });
+      return attempt({ kind: 'revoke', by, ...once });
     case cardActions.cancel:
       return attempt({ kind: 'cancel', by });
     case cardActions.again:

@@ -55,6 +55,7 @@ function registerPresses(app: App, entry: Entry): void {
         place: { channel: body.channel?.id ?? '', ...(threadTs === undefined ? {} : { threadTs }) },
         ...(message?.ts === undefined ? {} : { message: message.ts }),
         requestKey: `${entry.team}:${body.trigger_id}`,
+        ...pressKeyOf(action, body.user.id),
         tell,
         open: async (view) => {
           await client.views.open({ trigger_id: body.trigger_id, view: modal(view) });
@@ -67,6 +68,15 @@ function registerPresses(app: App, entry: Entry): void {
       );
     }
   });
+}
+
+/** Slack gives every press the moment at which it was made, the same one however often it is delivered. */
+function pressKeyOf(action: object, user: string): { readonly pressKey?: string } {
+  const { action_id: id, action_ts: at } = action as {
+    readonly action_id?: string;
+    readonly action_ts?: unknown;
+  };
+  return typeof at === 'string' ? { pressKey: `${at}:${user}:${id}` } : {};
 }
 
 interface OpenView {

@@ -20,6 +20,7 @@ type Step =
   | { readonly do: 'revoke' | 'withdraw' | 'view' | 'cancel'; readonly user: number }
   | { readonly do: 'edit'; readonly user: number; readonly isLong: boolean }
   | { readonly do: 'wait'; readonly minutes: number }
+  | { readonly do: 'redeliver'; readonly which: number }
   | { readonly do: 'judge' | 'drift' | 'claim' | 'restart' };
 
 const users = ['U_ASKER', 'U1', 'U2', 'U3', 'U4', 'U_NOBODY'];
@@ -55,6 +56,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 30 }) }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('redeliver' as const), which: fc.nat() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('judge', 'drift', 'claim', 'restart') }) },
 );
 
@@ -133,9 +135,11 @@ it('never starts without exactly the approvals that are demanded, and loses none
         model.shown.clear();
         model.expires = now + 3_600_000;
       };
-      const doAct = (how: Act) => {
-        const { events: more } = act(run, how, iso());
-        append(...more);
+      const delivered: Act[] = [];
+      const doAct = (act_: Act) => {
+        const how = { ...act_, press: `p${delivered.length}` } as Act;
+        delivered.push(how);
+        append(...act(run, how, iso()).events);
       };
       const passTime = () => {
         if (model.state === 'waiting' && now >= model.expires) model.state = 'over';
@@ -252,6 +256,13 @@ it('never starts without exactly the approvals that are demanded, and loses none
             passTime();
             doAct({ kind: 'tick', remindAfterMs: Number.POSITIVE_INFINITY });
             break;
+          case 'redeliver': {
+            // What Slack delivers again, however late, does nothing; what was never recorded may count for the first time.
+            const again = delivered[one.which % Math.max(1, delivered.length)];
+            if (again?.kind === 'approve' || again?.kind === 'revoke' || again?.kind === 'edit')
+              append(...act(run, again, iso()).events);
+            break;
+          }
           case 'restart':
             run = foldRun(events);
             break;
