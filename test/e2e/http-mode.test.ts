@@ -124,7 +124,7 @@ describe('HTTP mode', () => {
       });
     // A workspace that is not ours, and a person that Slack does not know, however well it is signed.
     await press('U_APPROVER', 'T_OTHER');
-    await press('U_NOBODY');
+    for (const user of ['U_NOBODY', 'U_GUEST', 'U_EXTERNAL', 'U_GONE', 'U_BOT', 'U_ASKER']) await press(user);
     expect((await drive.messages()).find(isCard)?.text).toContain("Waits for another person's approval.");
     await press('U_APPROVER');
     await drive.see((message) => message.thread_ts === card.ts && message.text.startsWith('Exited with 0'));
