@@ -89,6 +89,26 @@ describe('what changed between the approval and the start', () => {
   });
 });
 
+describe('a lock', () => {
+  const told = (text: string) =>
+    rig.see((message) => message.ephemeral_to === 'U_ASKER' && message.text.includes(text));
+
+  it('is taken away also where what was locked is there no more, and by a member alone', async () => {
+    const service = await rig.start();
+    await rig.makePod('crate-3');
+    await rig.command('lock crate-3 -n shop mine');
+    await told('Locked. Pod/crate-3');
+    await ask(rig.cluster, 'DELETE', '/api/v1/namespaces/shop/pods/crate-3');
+    await rig.command('unlock crate-3 -n shop', 'U_GUEST');
+    await rig.see(({ ephemeral_to: to, text }) => to === 'U_GUEST' && text.includes('Only a member'));
+    await rig.command('unlock crate-3 -n shop');
+    await told('Pod/crate-3 in "shop" is no longer locked');
+    await rig.command('unlock crate-3 -n shop');
+    await told('No pod in namespace "shop" is called "crate-3"');
+    await service.stop();
+  });
+});
+
 describe('who commands run as', () => {
   const personal = (people: object) => ({
     file: { clusters: { stand: { identity: 'person' as const, namespace: 'shop' } }, people },
