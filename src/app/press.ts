@@ -73,7 +73,7 @@ async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | 
   const { press, run, seal } = pressed;
   const { by } = press;
   const once = press.pressKey === undefined ? {} : { press: press.pressKey };
-  const attempt = async (how: Attempt) => (await decide(world, run.id, how)).failure;
+  const attempt = async (how: Attempt) => (await decide(world, run.id, how, press.stored)).failure;
   switch (press.action) {
     case cardActions.approve:
       return run.demand?.stepUp === true
