@@ -37,11 +37,11 @@ interface Pressed {
 }
 
 /** The buttons that belong to the card alone, and what is recorded of a press that does not count. */
-const onCard: Readonly<Record<string, Choice | 'twin'>> = {
+const onCard: Readonly<Record<string, Choice>> = {
   [cardActions.approve]: 'approve',
   [cardActions.deny]: 'deny',
   [cardActions.view]: 'view',
-  [cardActions.twin]: 'twin',
+  [cardActions.twin]: 'preview',
   [cardActions.withdraw]: 'withdraw',
   [cardActions.revoke]: 'revoke',
   [cardActions.cancel]: 'cancel',
@@ -65,7 +65,7 @@ async function refuseElsewhere(
     message: `This button does not stand on the card of run "${run.id}".`,
     hint: 'Use the buttons on its card.',
   };
-  if (choice !== 'twin') await recordRefusal(world, run.id, { choice, by: press.by, failure });
+  await recordRefusal(world, run.id, { choice, by: press.by, failure });
   return failure;
 }
 

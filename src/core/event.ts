@@ -118,7 +118,16 @@ export interface Pressed {
 }
 
 /** What a person tried to do about an approval. */
-export type Choice = 'approve' | 'deny' | 'edit' | 'view' | 'revoke' | 'withdraw' | 'cancel' | 'review';
+export type Choice =
+  | 'approve'
+  | 'deny'
+  | 'edit'
+  | 'view'
+  | 'preview'
+  | 'revoke'
+  | 'withdraw'
+  | 'cancel'
+  | 'review';
 
 /** What a run was found to be, and what it needs. */
 interface Judgement {

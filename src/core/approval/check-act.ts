@@ -15,7 +15,7 @@ export function isUnstarted(state: RunState): boolean {
   return actsIn.withdraw.includes(state);
 }
 
-const actsIn: Readonly<Record<Exclude<Choice, 'review'>, readonly RunState[]>> = {
+const actsIn: Readonly<Record<Exclude<Choice, 'review' | 'preview'>, readonly RunState[]>> = {
   approve: ['awaiting-approval'],
   deny: ['awaiting-approval'],
   view: ['awaiting-approval'],
@@ -25,7 +25,7 @@ const actsIn: Readonly<Record<Exclude<Choice, 'review'>, readonly RunState[]>> =
   cancel: ['claimed', 'running'],
 };
 
-function checkState(run: Run, choice: Exclude<Choice, 'review'>): Failure | undefined {
+function checkState(run: Run, choice: Exclude<Choice, 'review' | 'preview'>): Failure | undefined {
   if (actsIn[choice].includes(run.state)) return undefined;
   if (choice === 'cancel' && actsIn.withdraw.includes(run.state))
     return {
