@@ -74,15 +74,22 @@ function readSince(text: string): Date {
 async function runVerify(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs({
     args: [...args],
-    options: { checkpoint: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      checkpoint: { type: 'string' },
+      key: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+    },
     allowPositionals: true,
   });
   const [file, extra] = positionals;
   if (extra !== undefined) throw new UsageError(`ledger verify: "${extra}" is one file too many.`);
-  const key = values.key === undefined ? undefined : openPublicKey(readText(values.key));
+  // Several, where the key was changed: each checkpoint is signed by one of them.
+  const keys = values.key?.map((path) => openPublicKey(readText(path)));
   const verifier = openVerifier({
     sha256,
-    ...(key === undefined ? {} : { isSigned: key.isSigned }),
+    ...(keys === undefined
+      ? {}
+      : { isSigned: (text: string, signature: string) => keys.some((key) => key.isSigned(text, signature)) }),
     known: values.checkpoint === undefined ? [] : await readCheckpoints(values.checkpoint),
   });
   const input = file === undefined || file === '-' ? process.stdin : openFile(file);

@@ -75,6 +75,11 @@ describe('voicepipe ledger', () => {
     });
     expect(verified.stdout).toContain('signatures verified');
     expect(run('verify', file).stdout).toContain('signatures NOT checked');
+    const other = join(rig.dataDir, 'other.pem');
+    const { publicKey } = generateKeyPairSync('ed25519');
+    writeFileSync(other, publicKey.export({ type: 'spki', format: 'pem' }) as string);
+    expect(run('verify', file, '--key', other)).toMatchObject({ status: 1 });
+    expect(run('verify', file, '--key', other, '--key', key).stdout).toContain('signatures verified');
   });
 
   it('writes every line as docs/ledger.schema.json says', async () => {
