@@ -98,6 +98,8 @@ async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | 
     case cardActions.twin:
       return askTwin(world, pressed);
     default:
+      // It only shows what is stored already, and may take its time.
+      press.stored();
       return pressSlice(world, { press, run });
   }
 }
@@ -150,6 +152,7 @@ async function ask(world: PressWorld, press: Press, command: Run['command']): Pr
     place: press.place,
     requestKey: press.requestKey,
   });
+  press.stored();
   if (isNew) goOn(world, run, (failure) => press.tell(renderFailure(failure)));
   return undefined;
 }
