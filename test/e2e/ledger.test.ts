@@ -100,6 +100,19 @@ describe('voicepipe ledger', () => {
       stdout: expect.stringContaining(`bad at index ${voted}: `),
     });
     expect(JSON.parse(run('verify', changed, '--json').stdout)).toMatchObject({ ok: false, index: voted });
+    // Cut, with the header rewritten to fit: an earlier export knows better, also one that nobody signed.
+    const [header = '', one = ''] = lines;
+    const { hash } = JSON.parse(one) as { readonly hash: string };
+    writeFileSync(
+      changed,
+      [JSON.stringify({ ...JSON.parse(header), checkpoints: 0, head: hash, to: 1 }), one].join('\n'),
+    );
+    expect(run('verify', changed)).toMatchObject({ status: 0 });
+    expect(run('verify', changed, '--checkpoint', file)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('bad at index 2: the tail is cut'),
+    });
+    expect(run('verify', changed, '--checkpoint', '/dev/null')).toMatchObject({ status: 2 });
     writeFileSync(changed, lines.join('\r\n'));
     expect(run('verify', changed)).toMatchObject({ status: 1 });
     writeFileSync(changed, `\ufeff${lines.join('\n')}`);
