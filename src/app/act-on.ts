@@ -1,5 +1,4 @@
 import type { RunActCommand, RunCommand } from '../core/command.ts';
-import type { Person } from '../core/event.ts';
 import type { Message } from '../core/message.ts';
 import { renderFailure, renderLines } from '../core/notice.ts';
 import type { Run } from '../core/run.ts';
@@ -21,23 +20,24 @@ export async function actOn(
       message: `There is no run "${command.run.slice(0, 40)}".`,
       hint: 'Its card shows its id.',
     });
-  const { failure } = await decide(world, run.id, attemptOf(command, run, request.asker));
+  const { failure } = await decide(world, run.id, attemptOf(command, run, request));
   if (failure !== undefined) return renderFailure(failure);
   if (command.verb === 'edit') goOn(world, run.id, (why) => request.tell(renderFailure(why)));
   return renderLines([`Done: run ${run.id}. Its card shows how it stands.`]);
 }
 
-function attemptOf(command: RunActCommand, run: Run, by: Person): Attempt {
+function attemptOf(command: RunActCommand, run: Run, { asker: by, requestKey: press }: Request): Attempt {
   switch (command.verb) {
     case 'withdraw':
-    case 'revoke':
     case 'cancel':
       return { kind: command.verb, by };
+    case 'revoke':
+      return { kind: 'revoke', by, press };
     case 'deny':
       return { kind: 'deny', by, seal: run.seal ?? '', reason: command.reason };
     case 'review':
       return { kind: 'review', by, text: command.text };
     case 'edit':
-      return { kind: 'edit', by, command: { ...run.command, argv: command.argv } as RunCommand };
+      return { kind: 'edit', by, press, command: { ...run.command, argv: command.argv } as RunCommand };
   }
 }

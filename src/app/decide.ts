@@ -35,8 +35,16 @@ export interface Decided {
   readonly failure?: Failure;
 }
 
-/** Records what somebody does about a run. Of two at once the first in the ledger wins; the other is judged by what then stands. */
-export async function decide(world: DecideWorld, id: string, attempt: Attempt): Promise<Decided> {
+/**
+ * Records what somebody does about a run. Of two at once the first in the ledger wins; the other is judged by what then stands.
+ * `stored` is called when it is on record, before Slack is brought to it.
+ */
+export async function decide(
+  world: DecideWorld,
+  id: string,
+  attempt: Attempt,
+  stored?: () => void,
+): Promise<Decided> {
   for (;;) {
     const run = await loadRun(world.ledger, id);
     if (run === undefined)
@@ -45,6 +53,7 @@ export async function decide(world: DecideWorld, id: string, attempt: Attempt): 
     if (events.length === 0) return { run, ...(failure === undefined ? {} : { failure }) };
     const recorded = await record(world, run, events);
     if (!recorded.ok) continue;
+    stored?.();
     const next = recorded.run;
     if (next.state === 'queued' && run.state !== 'queued') await wakeWorker(world, id);
     if (next.cancelledBy !== undefined && run.cancelledBy === undefined) await stopWorker(world, id);

@@ -3,6 +3,7 @@ import type { Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { describeLock, holdsLock, type Lock, lockName } from '../core/lock.ts';
 import type { Target } from '../core/target.ts';
+import { parseTarget } from '../core/target-ref.ts';
 import type { Clock, Clusters, Ledger, Log, People } from './ports.ts';
 import { listLocks } from './standing-locks.ts';
 
@@ -28,7 +29,9 @@ export async function lock(
     requestKey,
   }: { readonly command: LockCommand; readonly by: Person; readonly requestKey: string },
 ): Promise<Answer> {
-  const found = await findWhat(world, command, by);
+  const stranger = await findStranger(world, by);
+  if (stranger !== undefined) return stranger;
+  const found = await findWhat(world, command);
   if (!found.ok) return found;
   const { target } = found;
   const standing = await findLocks(world, target);
@@ -49,14 +52,16 @@ export async function lock(
   return { ok: true, says: `Locked. ${describeLock({ id: '', version: 1, ...event })}` };
 }
 
-/** Takes every lock away that holds for a target, whoever made it; recorded with who did it. */
+/** Takes every lock away that holds for a target, whoever made it, also where nothing of it is there any more; recorded with who did it. */
 export async function unlock(
   world: LockWorld,
   { command, by }: { readonly command: UnlockCommand; readonly by: Person },
 ): Promise<Answer> {
-  const found = await findWhat(world, command, by);
-  if (!found.ok) return found;
-  const locks = await findLocks(world, found.target);
+  const stranger = await findStranger(world, by);
+  if (stranger !== undefined) return stranger;
+  const found = await findWhat(world, command);
+  const locks = found.ok ? await findLocks(world, found.target) : await findByName(world, command);
+  if (!found.ok && locks.length === 0) return found;
   for (const held of locks)
     await world.ledger.append({
       run: held.id,
@@ -65,37 +70,58 @@ export async function unlock(
       state: 'unlocked',
       at: world.clock.now(),
     });
-  const what = nameOf(command, found.target);
-  return locks.length === 0
-    ? {
-        ok: false,
-        failure: {
-          code: 'workload-not-found',
-          message: `${what} in "${found.target.namespace}" is not locked.`,
-        },
-      }
-    : { ok: true, says: `${what} in "${found.target.namespace}" is no longer locked.` };
+  const [first] = locks;
+  if (first !== undefined)
+    return { ok: true, says: `${first.what} in "${first.namespace}" is no longer locked.` };
+  if (!found.ok) return found;
+  return {
+    ok: false,
+    failure: {
+      code: 'workload-not-found',
+      message: `${nameOf(command, found.target)} in "${found.target.namespace}" is not locked.`,
+    },
+  };
+}
+
+async function findStranger(
+  world: LockWorld,
+  by: Person,
+): Promise<{ readonly ok: false; readonly failure: Failure } | undefined> {
+  const { standing } = await world.people.look(by);
+  if (standing === 'member') return undefined;
+  return {
+    ok: false,
+    failure: {
+      code: standing === 'unknown' ? 'person-unknown' : 'not-entitled',
+      message: 'Only a member of this workspace locks and unlocks workloads.',
+    },
+  };
 }
 
 async function findWhat(
   world: LockWorld,
   { cluster: named, target, namespace }: LockCommand | UnlockCommand,
-  by: Person,
 ): Promise<
   { readonly ok: true; readonly target: Target } | { readonly ok: false; readonly failure: Failure }
 > {
-  const { standing } = await world.people.look(by);
-  if (standing !== 'member')
-    return {
-      ok: false,
-      failure: {
-        code: standing === 'unknown' ? 'person-unknown' : 'not-entitled',
-        message: 'Only a member of this workspace locks and unlocks workloads.',
-      },
-    };
   const picked = world.clusters.pick(named);
   if (!picked.ok) return picked;
   return picked.cluster.find({ target, purpose: 'read', ...(namespace === undefined ? {} : { namespace }) });
+}
+
+/** The locks of exactly what was typed. */
+async function findByName(
+  world: LockWorld,
+  { cluster: named, target, namespace }: UnlockCommand,
+): Promise<readonly Lock[]> {
+  const [picked, read] = [world.clusters.pick(named), parseTarget(target)];
+  if (!picked.ok || !read.ok || read.ref.kind === 'selector') return [];
+  const { ref } = read;
+  const what = ref.kind === 'pod' ? `Pod/${ref.name}` : `${ref.workload}/${ref.name}`;
+  const { name, namespace: home } = picked.cluster;
+  return (await listLocks(world)).filter(
+    (lock) => lock.cluster === name && lock.namespace === (namespace ?? home) && lock.what === what,
+  );
 }
 
 async function findLocks(world: LockWorld, target: Target): Promise<readonly Lock[]> {

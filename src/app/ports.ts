@@ -438,6 +438,10 @@ export interface Press {
   readonly message?: string;
   /** Unique for each press: Slack's `trigger_id`. */
   readonly requestKey: string;
+  /** Who pressed what at which moment: by it a press that is delivered again is known, however late. */
+  readonly pressKey?: string;
+  /** To be called as soon as what it did is on record: Slack is answered then. */
+  readonly stored: () => void;
   readonly tell: (message: Message) => Promise<void>;
   /** Opens a modal; works once and within three seconds of the press. */
   readonly open: (view: View) => Promise<void>;

@@ -37,11 +37,11 @@ interface Pressed {
 }
 
 /** The buttons that belong to the card alone, and what is recorded of a press that does not count. */
-const onCard: Readonly<Record<string, Choice | 'twin'>> = {
+const onCard: Readonly<Record<string, Choice>> = {
   [cardActions.approve]: 'approve',
   [cardActions.deny]: 'deny',
   [cardActions.view]: 'view',
-  [cardActions.twin]: 'twin',
+  [cardActions.twin]: 'preview',
   [cardActions.withdraw]: 'withdraw',
   [cardActions.revoke]: 'revoke',
   [cardActions.cancel]: 'cancel',
@@ -65,17 +65,20 @@ async function refuseElsewhere(
     message: `This button does not stand on the card of run "${run.id}".`,
     hint: 'Use the buttons on its card.',
   };
-  if (choice !== 'twin') await recordRefusal(world, run.id, { choice, by: press.by, failure });
+  await recordRefusal(world, run.id, { choice, by: press.by, failure });
   return failure;
 }
 
 async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | undefined> {
   const { press, run, seal } = pressed;
   const { by } = press;
-  const attempt = async (how: Attempt) => (await decide(world, run.id, how)).failure;
+  const once = press.pressKey === undefined ? {} : { press: press.pressKey };
+  const attempt = async (how: Attempt) => (await decide(world, run.id, how, press.stored)).failure;
   switch (press.action) {
     case cardActions.approve:
-      return run.demand?.stepUp === true ? confirm(world, pressed) : attempt({ kind: 'approve', by, seal });
+      return run.demand?.stepUp === true
+        ? confirm(world, pressed)
+        : attempt({ kind: 'approve', by, seal, ...once });
     case cardActions.deny:
       // The reason is asked for first; whether this person may say no is decided when they have said why.
       await press.open(renderDenial(run, seal));
@@ -87,7 +90,7 @@ async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | 
     case cardActions.withdraw:
       return attempt({ kind: 'withdraw', by });
     case cardActions.revoke:
-      return attempt({ kind: 'revoke', by });
+      return attempt({ kind: 'revoke', by, ...once });
     case cardActions.cancel:
       return attempt({ kind: 'cancel', by });
     case cardActions.again:
@@ -95,6 +98,8 @@ async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | 
     case cardActions.twin:
       return askTwin(world, pressed);
     default:
+      // It only shows what is stored already, and may take its time.
+      press.stored();
       return pressSlice(world, { press, run });
   }
 }
@@ -147,6 +152,7 @@ async function ask(world: PressWorld, press: Press, command: Run['command']): Pr
     place: press.place,
     requestKey: press.requestKey,
   });
+  press.stored();
   if (isNew) goOn(world, run, (failure) => press.tell(renderFailure(failure)));
   return undefined;
 }

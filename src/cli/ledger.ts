@@ -6,8 +6,8 @@ import { openStore } from '../adapters/store/open-store.ts';
 import { exportLedger } from '../app/export-ledger.ts';
 import { readConfig } from '../config.ts';
 import { parseDuration } from '../core/duration.ts';
-import { type CheckpointLine, parseLine } from '../core/ledger/lines.ts';
-import { type Good, openVerifier } from '../core/ledger/verify.ts';
+import { parseLine } from '../core/ledger/lines.ts';
+import { type Good, type Known, openVerifier } from '../core/ledger/verify.ts';
 import { openPublicKey } from '../ledger-key.ts';
 import { openLog } from '../telemetry.ts';
 import { readLines } from './read-lines.ts';
@@ -74,16 +74,23 @@ function readSince(text: string): Date {
 async function runVerify(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs({
     args: [...args],
-    options: { checkpoint: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      checkpoint: { type: 'string' },
+      key: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+    },
     allowPositionals: true,
   });
   const [file, extra] = positionals;
   if (extra !== undefined) throw new UsageError(`ledger verify: "${extra}" is one file too many.`);
-  const key = values.key === undefined ? undefined : openPublicKey(readText(values.key));
+  // Several, where the key was changed: each checkpoint is signed by one of them.
+  const keys = values.key?.map((path) => openPublicKey(readText(path)));
   const verifier = openVerifier({
     sha256,
-    ...(key === undefined ? {} : { isSigned: key.isSigned }),
-    known: values.checkpoint === undefined ? [] : await readCheckpoints(values.checkpoint),
+    ...(keys === undefined
+      ? {}
+      : { isSigned: (text: string, signature: string) => keys.some((key) => key.isSigned(text, signature)) }),
+    known: values.checkpoint === undefined ? [] : await readKnown(values.checkpoint),
   });
   const input = file === undefined || file === '-' ? process.stdin : openFile(file);
   for await (const line of readLines(input, { maxBytes }))
@@ -112,15 +119,20 @@ function summarize({ records, from, to, head, pruned, checkpoints, verified, run
   return `ok: ${count(records, 'record')}${part}${range}${gone}, head ${head}${signed}`;
 }
 
-async function readCheckpoints(path: string): Promise<readonly CheckpointLine[]> {
-  const known: CheckpointLine[] = [];
+/** What an earlier export knows of the chain: its checkpoints, and where it ended. */
+async function readKnown(path: string): Promise<readonly Known[]> {
+  const known: Known[] = [];
   let number = 0;
   for await (const read of readLines(openFile(path), { maxBytes })) {
     number += 1;
     const line = read.ok ? parseLine(read.text) : undefined;
     if (line === undefined) throw new UsageError(`"${path}", line ${number}, is no line of an export.`);
-    if ('type' in line && line.type === 'checkpoint') known.push(line);
+    if (!('type' in line)) continue;
+    if (line.type === 'checkpoint') known.push({ index: line.index, hash: line.hash, checkpoint: line });
+    else if (line.to > 0) known.push({ index: line.to, hash: line.head });
   }
+  if (known.length === 0)
+    throw new UsageError(`"${path}" knows nothing of the ledger: it has no checkpoint and no header.`);
   return known;
 }
 

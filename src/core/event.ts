@@ -33,10 +33,10 @@ export type RunEvent =
   /** What it was approved for has changed: every approval is void, and it is asked anew. */
   | (Judgement & { readonly type: 'rejudged'; readonly changes: readonly Change[] })
   /** Somebody changed the command; it is judged again, and who changed it approves nothing of it. */
-  | { readonly type: 'edited'; readonly by: Person; readonly command: RunCommand }
+  | (Pressed & { readonly type: 'edited'; readonly by: Person; readonly command: RunCommand })
   /** That person was shown the whole command, as the seal has it. */
   | { readonly type: 'viewed'; readonly by: Person; readonly seal: string }
-  | {
+  | (Pressed & {
       readonly type: 'voted';
       readonly by: Person;
       readonly choice: 'approve' | 'deny';
@@ -47,15 +47,15 @@ export type RunEvent =
       readonly reason?: string;
       /** The id of the passkey that confirmed it. */
       readonly passkey?: string;
-    }
-  | {
+    })
+  | (Pressed & {
       readonly type: 'vote-refused';
       readonly by: Person;
       readonly choice: Choice;
       readonly failure: Failure;
-    }
+    })
   /** An approver takes the approval back. */
-  | { readonly type: 'revoked'; readonly by: Person }
+  | (Pressed & { readonly type: 'revoked'; readonly by: Person })
   /** Somebody wants the command stopped; how that ended, the outcome says. */
   | { readonly type: 'cancel-requested'; readonly by: Person }
   /** The asker no longer wants it. */
@@ -122,8 +122,22 @@ export type RunEvent =
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'expired' };
 
+/** Slack may deliver a press or a typed line again, also much later: by its key it is known, and done once. */
+export interface Pressed {
+  readonly press?: string;
+}
+
 /** What a person tried to do about an approval. */
-export type Choice = 'approve' | 'deny' | 'edit' | 'view' | 'revoke' | 'withdraw' | 'cancel' | 'review';
+export type Choice =
+  | 'approve'
+  | 'deny'
+  | 'edit'
+  | 'view'
+  | 'preview'
+  | 'revoke'
+  | 'withdraw'
+  | 'cancel'
+  | 'review';
 
 /** What a run was found to be, and what it needs. */
 interface Judgement {

@@ -21,9 +21,12 @@ export function displayArgv(argv: readonly string[]): string {
   return displayText(quoteArgv(argv));
 }
 
-/** The same for text; its line ends stay. */
+/**
+ * The same for text; its line ends stay. A tab, which looks like spaces, and marks that would make one letter with the letter before
+ * them are written as `<U+…>` too.
+ */
 export function displayText(text: string): string {
-  return display(text, isSignAlike);
+  return display(text, { isProse: false });
 }
 
 /** Text that stands within a line: what it holds of line ends is drawn as `\u2424`, so that it cannot look like the next line of a card. */
@@ -33,16 +36,23 @@ export function displayLine(text: string): string {
 
 /** A sentence, of ours or of a person, within a line: as `displayLine`, but its dashes, quotes and `…` stay, for nothing of it runs. */
 export function displayProse(text: string): string {
-  return drawLineEnds(display(text, (char) => isSignAlike(char) && !punctuation.test(char)));
+  return drawLineEnds(display(text, { isProse: true }));
 }
 
 /** What phones and good typesetting write. */
 const punctuation = /[\u2010-\u2014\u2018-\u201f\u2026]/;
 
-function display(text: string, isAlike: (sign: string) => boolean): string {
-  return showHidden(text.replaceAll('<U+', '<U+003C>U+'))
-    .replace(/[\p{L}\p{M}\p{N}]+/gu, nameLetters)
+function display(text: string, { isProse }: { readonly isProse: boolean }): string {
+  const isAlike = (char: string) => isSignAlike(char) && !(isProse && punctuation.test(char));
+  const shown = showHidden(text.replaceAll('<U+', '<U+003C>U+'))
+    .replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => nameMarks(nameLetters(word), isProse))
     .replace(/[^\p{L}\p{M}\p{N}\u0000-\u007f]/gu, (char) => (isAlike(char) ? namePoint(char) : char));
+  return isProse ? shown : shown.replaceAll('\t', namePoint);
+}
+
+/** Marks that Unicode would join with their letter: written either way it looks the same. */
+function nameMarks(word: string, isProse: boolean): string {
+  return isProse || word === word.normalize('NFC') ? word : word.replace(/\p{M}/gu, namePoint);
 }
 
 function drawLineEnds(text: string): string {

@@ -62,6 +62,8 @@ export interface Run {
   readonly editors: readonly Person[];
   /** Who was shown the whole command of the present seal. */
   readonly viewers: readonly string[];
+  /** The keys of what people did, whether it counted or not. */
+  readonly presses: readonly string[];
   readonly remindedAt?: string;
   readonly queuedAt?: string;
   readonly brokeGlass?: BrokenGlass;
@@ -119,13 +121,19 @@ export function foldRun(events: readonly Pick<StoredEvent, 'run' | 'seq' | 'at' 
     votes: [],
     editors: [],
     viewers: [],
+    presses: [],
   };
   return rest.reduce((run, { event, at }) => advance(run, event, at), born);
 }
 
 /** The run after one more event. Throws where the event cannot follow: callers decide before they append. */
 export function advance(run: Run, event: RunEvent, at: string): Run {
-  const next = { ...run, version: run.version + 1 };
+  const press = 'press' in event ? event.press : undefined;
+  const next = {
+    ...run,
+    version: run.version + 1,
+    presses: press === undefined ? run.presses : [...run.presses, press],
+  };
   switch (event.type) {
     case 'requested':
       throw impossible(run, event);

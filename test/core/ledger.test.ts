@@ -64,7 +64,10 @@ const eventsArb = fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys:
 });
 const isCheckpoint = (line: string) => line.includes('"type":"checkpoint"');
 const checkpointsIn = (lines: readonly string[]) =>
-  lines.filter(isCheckpoint).map((line) => JSON.parse(line) as CheckpointLine);
+  lines.filter(isCheckpoint).map((line) => {
+    const checkpoint = JSON.parse(line) as CheckpointLine;
+    return { index: checkpoint.index, hash: checkpoint.hash, checkpoint };
+  });
 const indexOf = (line: string) => (JSON.parse(line) as { index?: number }).index ?? 0;
 
 describe('the chain of a ledger', () => {
@@ -216,6 +219,14 @@ describe('the chain of a ledger', () => {
       indexes: records.map(indexOf),
     });
     expect(verify([header, ...records])).toMatchObject({ ok: true, good: { records: 3, run: 'r1' } });
+    const shifted = header.replace('"from":2', '"from":3');
+    expect(verify([shifted, ...records]).ok).toBe(false);
+    const other = lines.filter((line) => line.includes('"run":"r0"'))[1] ?? '';
+    const indexes = [first.index, indexOf(other), last.index];
+    const mixed = canonicalJson({ ...JSON.parse(header), indexes });
+    expect(verify([mixed, records[0] ?? '', other, records.at(-1) ?? ''])).toMatchObject({
+      bad: { index: indexOf(other) },
+    });
     for (const [place, line] of records.entries()) {
       const bad = { ok: false, bad: { index: indexOf(line) } };
       expect(verify([header, ...records.toSpliced(place, 1)])).toMatchObject(bad);
@@ -224,6 +235,49 @@ describe('the chain of a ledger', () => {
         bad,
       );
     }
+  });
+
+  it('in which one record was rewritten, its own hash too, is bad at the next one', () => {
+    const { lines } = exportOf([{ n: 1 }, { n: 2 }, { n: 4 }]);
+    const { event: _event, hash: _hash, ...base } = JSON.parse(lines[1] ?? '');
+    const event = { n: 'other' };
+    const hash = linkHash({ ...base, eventDigest: eventDigest(event, sha256) }, sha256);
+    const forged = lines.toSpliced(1, 1, canonicalJson({ ...base, event, hash }));
+    expect(verify(forged)).toMatchObject({ ok: false, bad: { index: 2 } });
+  });
+
+  it('is bad with any byte of its header changed, and with a second header', () => {
+    const { lines, header } = exportOf(Array.from({ length: 4 }, (_, n) => ({ n })));
+    for (const [place, byte] of Buffer.from(header).entries())
+      for (const flip of [1, 2, 4, 64]) {
+        const bytes = Buffer.from(header);
+        bytes[place] = byte ^ flip;
+        expect(verify(lines.with(0, bytes.toString())).ok).toBe(false);
+      }
+    expect(verify(lines.toSpliced(2, 0, header))).toMatchObject({ ok: false, bad: { index: 2 } });
+  });
+
+  it('that begins later is bad where another hash is known of what stands before', () => {
+    const { lines, header } = exportOf(Array.from({ length: 3 }, (_, n) => ({ n })));
+    const { previous } = JSON.parse(lines[2] ?? '') as { readonly previous: string };
+    const part = [canonicalJson({ ...JSON.parse(header), from: 2, previous }), ...lines.slice(2)];
+    expect(verify(part)).toMatchObject({ ok: true, good: { from: 2, records: 2 } });
+    expect(verify(part, { known: [{ index: 1, hash: previous }] }).ok).toBe(true);
+    expect(verify(part, { known: [{ index: 1, hash: genesis }] })).toMatchObject({ bad: { index: 1 } });
+    expect(verify([canonicalJson({ ...JSON.parse(header), previous: 'f'.repeat(64) })])).toMatchObject({
+      bad: { index: 1 },
+    });
+  });
+
+  it('is bad where a known checkpoint is not what the key signed, or two say different things', () => {
+    const { lines } = exportOf(Array.from({ length: 4 }, (_, n) => ({ n })));
+    const [known] = checkpointsIn(lines);
+    if (known === undefined) throw new Error('The export has a checkpoint.');
+    const { index, hash, checkpoint } = known;
+    const forged = { index, hash, checkpoint: { ...checkpoint, at: '2020-01-01T00:00:00.000Z' } };
+    expect(verify(lines, { isSigned, known: [known] }).ok).toBe(true);
+    expect(verify(lines, { isSigned, known: [forged] }).ok).toBe(false);
+    expect(verify(lines, { known: [known, { index, hash: genesis }] })).toMatchObject({ bad: { index } });
   });
 
   it('with a checkpoint that another key signed is bad', () => {

@@ -9,6 +9,9 @@ describe('what runs', () => {
     [['cat', '/tmp/аbc'], "cat '/tmp/<U+0430>bc'"],
     [['echo', 'a\u202eb\u00a0c'], "echo 'a<U+202E>b<U+00A0>c'"],
     [['echo', '<U+0041>'], "echo '<U+003C>U+0041>'"],
+    [['echo', 'a\tb\nc'], "echo 'a<U+0009>b\nc'"],
+    [['cat', 'cafe\u0301'], "cat 'cafe<U+0301>'"],
+    [['cat', 'caf\u00e9'], "cat 'caf\u00e9'"],
   ])('%j is drawn so that no two look alike', (argv, shown) => {
     expect(displayArgv(argv)).toBe(shown);
   });

@@ -50,6 +50,7 @@ describe('a command', () => {
     ['exec API ls', '"API" cannot be the name of a pod.'],
     ['exec api-7f -n Shop ls', '"Shop" cannot be the name of a namespace.'],
     ['exec api-7f --timeout never ls', '"never" is not a timeout.'],
+    [`exec api-7f --reason "${'x'.repeat(501)}" ls`, 'The reason is longer than 500 characters.'],
     ['exec api-7f --timeout 2h ls', '"2h" is not a timeout.'],
     ['frob', '"frob" is not a verb of /pod.'],
     [

@@ -89,20 +89,40 @@ describe('what changed between the approval and the start', () => {
   });
 });
 
+describe('a lock', () => {
+  const told = (text: string) =>
+    rig.see((message) => message.ephemeral_to === 'U_ASKER' && message.text.includes(text));
+
+  it('is taken away also where what was locked is there no more, and by a member alone', async () => {
+    const service = await rig.start();
+    await rig.makePod('crate-3');
+    await rig.command('lock crate-3 -n shop mine');
+    await told('Locked. Pod/crate-3');
+    await ask(rig.cluster, 'DELETE', '/api/v1/namespaces/shop/pods/crate-3');
+    await rig.command('unlock crate-3 -n shop', 'U_GUEST');
+    await rig.see(({ ephemeral_to: to, text }) => to === 'U_GUEST' && text.includes('Only a member'));
+    await rig.command('unlock crate-3 -n shop');
+    await told('Pod/crate-3 in "shop" is no longer locked');
+    await rig.command('unlock crate-3 -n shop');
+    await told('No pod in namespace "shop" is called "crate-3"');
+    await service.stop();
+  });
+});
+
 describe('who commands run as', () => {
+  const personal = (people: object) => ({
+    file: { clusters: { stand: { identity: 'person' as const, namespace: 'shop' } }, people },
+  });
   const whoami = (who: string) =>
     new RegExp(`run as: ${who} \\(impersonated by .*\\), which may run them in namespace shop`);
 
   it('is the person who asked, where the cluster says so, and its audit log is told the run and the approvers', async () => {
-    const service = await rig.start({
-      file: {
-        clusters: { stand: { identity: 'person', namespace: 'shop' } },
-        people: {
-          emailDomains: ['example.com'],
-          map: { U_OTHER: { user: 'other-in-cluster', groups: ['devs'] } },
-        },
-      },
-    });
+    const service = await rig.start(
+      personal({
+        emailDomains: ['example.com'],
+        map: { U_OTHER: { user: 'other-in-cluster', groups: ['devs'] } },
+      }),
+    );
     await rig.makePod('box');
     const card = await askFor('exec box touch d1', 'touch d1');
     expect(inside(card)).toContain('asker@example.com');
@@ -130,11 +150,19 @@ describe('who commands run as', () => {
         to === 'U_ASKER' && text.includes('"asker@example.com" may not run commands in "shop/box"'),
     );
     rig.kube.fault({ deny: [] });
+    const waiting = await askFor('exec box touch d4', 'touch d4');
+    await service.stop();
+    const other = await rig.start(personal({ map: { U_ASKER: { user: 'root-in-cluster' } } }));
+    await rig.click(waiting.ts, 'run-approve', 'U_APPROVER');
+    expect(inside(await changed(waiting))).toMatch(
+      /identity: .*asker@example.com.* is now .*root-in-cluster/,
+    );
+    expect((await rig.messages()).filter(endOf(waiting))).toEqual([]);
     await rig.command('exec box echo d2', 'U_GUEST');
     await rig.see(
       (message) =>
         message.ephemeral_to === 'U_GUEST' && message.text.includes('Only a member of this workspace'),
     );
-    await service.stop();
+    await other.stop();
   });
 });

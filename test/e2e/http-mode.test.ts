@@ -43,9 +43,28 @@ describe('HTTP mode', () => {
       dataDir: directory,
       host: '127.0.0.1',
       port: listensOn,
-      file: {},
+      file: {
+        approvals: { rules: [{ name: 'two', classes: ['destructive' as const], anyOf: [{ needed: 2 }] }] },
+      },
       logLevel: 'silent',
     };
+  }
+
+  function sendSigned(payload: Readonly<Record<string, string>>) {
+    const body = new URLSearchParams(payload).toString();
+    const timestamp = String(Math.floor(Date.now() / 1_000));
+    const signature = createHmac('sha256', slack.signingSecret)
+      .update(`v0:${timestamp}:${body}`)
+      .digest('hex');
+    return fetch(`http://127.0.0.1:${port}/slack/events`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'X-Slack-Request-Timestamp': timestamp,
+        'X-Slack-Signature': `v0=${signature}`,
+      },
+      body,
+    });
   }
 
   it('takes commands and clicks that Slack signed, and answers in the thread', async () => {
@@ -75,24 +94,8 @@ describe('HTTP mode', () => {
   });
 
   it('makes one run of a signed request that is sent again, and one vote of a signed press', async () => {
-    const signed = async (payload: Readonly<Record<string, string>>) => {
-      const body = new URLSearchParams(payload).toString();
-      const timestamp = String(Math.floor(Date.now() / 1_000));
-      const signature = createHmac('sha256', slack.signingSecret)
-        .update(`v0:${timestamp}:${body}`)
-        .digest('hex');
-      const send = () =>
-        fetch(`http://127.0.0.1:${port}/slack/events`, {
-          method: 'POST',
-          headers: {
-            'Content-Type': 'application/x-www-form-urlencoded',
-            'X-Slack-Request-Timestamp': timestamp,
-            'X-Slack-Signature': `v0=${signature}`,
-          },
-          body,
-        });
-      return (await Promise.all([send(), send(), send()])).map(({ status }) => status);
-    };
+    const signed = async (payload: Readonly<Record<string, string>>) =>
+      (await Promise.all([1, 2, 3].map(() => sendSigned(payload)))).map(({ status }) => status);
     const drive = driveSlack(() => slack.url);
     const command = { command: '/pod', team_id: 'T_DEMO', channel_id: 'C_ONCALL', response_url: slack.url };
     const statuses = await signed({
@@ -121,13 +124,55 @@ describe('HTTP mode', () => {
       });
     // A workspace that is not ours, and a person that Slack does not know, however well it is signed.
     await press('U_APPROVER', 'T_OTHER');
-    await press('U_NOBODY');
+    for (const user of ['U_NOBODY', 'U_GUEST', 'U_EXTERNAL', 'U_GONE', 'U_BOT', 'U_ASKER']) await press(user);
     expect((await drive.messages()).find(isCard)?.text).toContain("Waits for another person's approval.");
     await press('U_APPROVER');
     await drive.see((message) => message.thread_ts === card.ts && message.text.startsWith('Exited with 0'));
     const end = (await drive.messages()).filter(isCard);
     expect(end).toHaveLength(1);
     expect(inside(end[0] as Shown).match(/Approved by/g)).toHaveLength(1);
+  });
+
+  it('counts no press that is delivered again after it was taken back, however well it is signed', async () => {
+    const drive = driveSlack(() => slack.url);
+    await drive.command('exec api-7f rm /tmp/late');
+    const isCard = (message: Shown) =>
+      message.thread_ts === undefined && inside(message).includes('rm /tmp/late');
+    const card = await drive.see((message) => isCard(message) && inside(message).includes('run-approve'));
+    const [, value = '', run = ''] = /"value":"((r[0-9a-z]+) [0-9a-f]{64})"/.exec(inside(card)) ?? [];
+    const press = (user: string, at: string) =>
+      sendSigned({
+        payload: JSON.stringify({
+          type: 'block_actions',
+          team: { id: 'T_DEMO' },
+          user: { id: user, team_id: 'T_DEMO' },
+          channel: { id: 'C_ONCALL' },
+          message: { ts: card.ts },
+          trigger_id: `t-${at}`,
+          response_url: slack.url,
+          actions: [{ type: 'button', action_id: 'run-approve', block_id: 'b', value, action_ts: at }],
+        }),
+      });
+    const stands = (users: readonly string[]) =>
+      drive.see(
+        (message) =>
+          isCard(message) &&
+          ['U_OTHER', 'U_APPROVER'].every(
+            (user) =>
+              inside(message).includes(`Approved by "},{"type":"user","user_id":"${user}"`) ===
+              users.includes(user),
+          ),
+      );
+    await press('U_OTHER', '1');
+    await stands(['U_OTHER']);
+    await drive.command(`revoke ${run}`, 'U_OTHER');
+    await stands([]);
+    await press('U_OTHER', '1');
+    await press('U_APPROVER', '2');
+    await stands(['U_APPROVER']);
+    await press('U_OTHER', '1');
+    await press('U_OTHER', '3');
+    await drive.see((message) => message.thread_ts === card.ts && message.text.startsWith('Exited'));
   });
 
   it('refuses a body that is longer than anything Slack sends', async () => {

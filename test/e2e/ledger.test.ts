@@ -75,6 +75,11 @@ describe('voicepipe ledger', () => {
     });
     expect(verified.stdout).toContain('signatures verified');
     expect(run('verify', file).stdout).toContain('signatures NOT checked');
+    const other = join(rig.dataDir, 'other.pem');
+    const { publicKey } = generateKeyPairSync('ed25519');
+    writeFileSync(other, publicKey.export({ type: 'spki', format: 'pem' }) as string);
+    expect(run('verify', file, '--key', other)).toMatchObject({ status: 1 });
+    expect(run('verify', file, '--key', other, '--key', key).stdout).toContain('signatures verified');
   });
 
   it('writes every line as docs/ledger.schema.json says', async () => {
@@ -95,6 +100,19 @@ describe('voicepipe ledger', () => {
       stdout: expect.stringContaining(`bad at index ${voted}: `),
     });
     expect(JSON.parse(run('verify', changed, '--json').stdout)).toMatchObject({ ok: false, index: voted });
+    // Cut, with the header rewritten to fit: an earlier export knows better, also one that nobody signed.
+    const [header = '', one = ''] = lines;
+    const { hash } = JSON.parse(one) as { readonly hash: string };
+    writeFileSync(
+      changed,
+      [JSON.stringify({ ...JSON.parse(header), checkpoints: 0, head: hash, to: 1 }), one].join('\n'),
+    );
+    expect(run('verify', changed)).toMatchObject({ status: 0 });
+    expect(run('verify', changed, '--checkpoint', file)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('bad at index 2: the tail is cut'),
+    });
+    expect(run('verify', changed, '--checkpoint', '/dev/null')).toMatchObject({ status: 2 });
     writeFileSync(changed, lines.join('\r\n'));
     expect(run('verify', changed)).toMatchObject({ status: 1 });
     writeFileSync(changed, `\ufeff${lines.join('\n')}`);

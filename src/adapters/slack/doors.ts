@@ -1,10 +1,11 @@
-import type { App } from '@slack/bolt';
+import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
 import { optionOf } from '../../core/form.ts';
 import type { Message } from '../../core/message.ts';
 import { openLatest } from './changes.ts';
 import { registerCommands } from './commands.ts';
+import { within } from './in-flight.ts';
 import { acknowledge, ephemeral, personOf, plain, tellBy } from './reply.ts';
 import { modal, readChange, readValues } from './views.ts';
 
@@ -36,37 +37,72 @@ export function registerDoors(app: App, entry: Entry): void {
 function registerPresses(app: App, entry: Entry): void {
   const latest = openLatest();
   app.action({ type: 'block_actions', action_id: ofRuns }, async ({ ack, body, action, respond, client }) => {
-    await acknowledge(entry, () => ack());
-    if (body.type !== 'block_actions' || !('action_id' in action)) return;
-    if ((body.team?.id ?? body.user.team_id ?? '') !== entry.team) return;
-    const { view } = body;
-    if (view?.type === 'modal' && ofForm.test(action.action_id)) {
-      await latest(view.id, () => change(entry, { client, view, action }));
+    const { view } = body as BlockAction;
+    const isField = view?.type === 'modal' && 'action_id' in action && ofForm.test(action.action_id);
+    const isOurs = (body.team?.id ?? body.user.team_id ?? '') === entry.team;
+    if (body.type !== 'block_actions' || !('action_id' in action) || isField || !isOurs) {
+      await acknowledge(entry, () => ack());
+      if (isField && isOurs) await latest(view.id, () => change(entry, { client, view, action }));
       return;
     }
-    const tell = view === undefined ? tellBy(respond) : tellHome(client, body.user.id);
-    const message = body.message as { ts?: string; thread_ts?: string } | undefined;
-    const threadTs = message?.thread_ts ?? message?.ts;
-    try {
-      await entry.doors.press({
-        action: action.action_id,
-        value: 'value' in action && typeof action.value === 'string' ? action.value : '',
-        by: personOf(entry, body.user),
-        place: { channel: body.channel?.id ?? '', ...(threadTs === undefined ? {} : { threadTs }) },
-        ...(message?.ts === undefined ? {} : { message: message.ts }),
-        requestKey: `${entry.team}:${body.trigger_id}`,
-        tell,
-        open: async (view) => {
-          await client.views.open({ trigger_id: body.trigger_id, view: modal(view) });
-        },
-      });
-    } catch (error) {
-      entry.log.error({ action: action.action_id, cause: String(error) }, 'A press could not be handled.');
-      await tell(
-        plain('voicepipe could not handle this press. Look at the card, and press again if it still waits.'),
-      );
-    }
+    let work: Promise<void> = Promise.resolve();
+    const stored = new Promise<void>((resolve) => {
+      work = press(entry, { body: body as BlockAction, action, respond, client, stored: resolve });
+    });
+    await within(maxStoreMs, Promise.race([stored, work]));
+    await acknowledge(entry, () => ack());
+    await work;
   });
+}
+
+/** How long a press may take to be stored before Slack is answered all the same: it waits three seconds at most. */
+const maxStoreMs = 1_000;
+
+async function press(
+  entry: Entry,
+  how: {
+    readonly body: BlockAction;
+    readonly action: { readonly action_id: string };
+    readonly respond: RespondFn;
+    readonly client: WebClient;
+    readonly stored: () => void;
+  },
+): Promise<void> {
+  const { body, action, respond, client, stored } = how;
+  const { view } = body;
+  const tell = view === undefined ? tellBy(respond) : tellHome(client, body.user.id);
+  const message = body.message as { ts?: string; thread_ts?: string } | undefined;
+  const threadTs = message?.thread_ts ?? message?.ts;
+  try {
+    await entry.doors.press({
+      action: action.action_id,
+      value: 'value' in action && typeof action.value === 'string' ? action.value : '',
+      by: personOf(entry, body.user),
+      place: { channel: body.channel?.id ?? '', ...(threadTs === undefined ? {} : { threadTs }) },
+      ...(message?.ts === undefined ? {} : { message: message.ts }),
+      requestKey: `${entry.team}:${body.trigger_id}`,
+      ...pressKeyOf(action, body.user.id),
+      stored,
+      tell,
+      open: async (view) => {
+        await client.views.open({ trigger_id: body.trigger_id, view: modal(view) });
+      },
+    });
+  } catch (error) {
+    entry.log.error({ action: action.action_id, cause: String(error) }, 'A press could not be handled.');
+    await tell(
+      plain('voicepipe could not handle this press. Look at the card, and press again if it still waits.'),
+    );
+  }
+}
+
+/** Slack gives every press the moment at which it was made, the same one however often it is delivered. */
+function pressKeyOf(action: object, user: string): { readonly pressKey?: string } {
+  const { action_id: id, action_ts: at } = action as {
+    readonly action_id?: string;
+    readonly action_ts?: unknown;
+  };
+  return typeof at === 'string' ? { pressKey: `${at}:${user}:${id}` } : {};
 }
 
 interface OpenView {

@@ -4,6 +4,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Doors, Log } from '../../app/ports.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { registerDoors } from './doors.ts';
+import { trackDoors } from './in-flight.ts';
 import { keepConnected } from './keep-connected.ts';
 import { boltLogger } from './logger.ts';
 import { type Access, clientOptions, explainSlack } from './web.ts';
@@ -57,7 +58,8 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
     clientOptions: clientOptions(options),
   });
   app.error(async (error) => log.error({ cause: error.message }, 'A Slack request could not be handled.'));
-  registerDoors(app, { doors: options.doors, log, team: me.team, botUser: me.userId });
+  const { doors, settled } = trackDoors(options.doors);
+  registerDoors(app, { doors, log, team: me.team, botUser: me.userId });
   try {
     if (mode.kind === 'socket') await app.start();
     else await app.start({ port: mode.port, host: mode.host });
@@ -76,6 +78,7 @@ export async function openSlack(options: SlackOptions): Promise<{ readonly stop:
     stop: async () => {
       letGo?.();
       await app.stop();
+      await settled();
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { RunCommand } from '../command.ts';
-import type { Choice, Person, RunEvent } from '../event.ts';
+import type { Choice, Person, Pressed, RunEvent } from '../event.ts';
 import type { Failure } from '../failure.ts';
-import { approvalsOf, isApproved, isOver, type Run, type RunState } from '../run.ts';
-import { mustView } from './must-view.ts';
+import { isApproved, isOver, type Run } from '../run.ts';
+import { checkAct, isUnstarted } from './check-act.ts';
 import type { Voter } from './voter.ts';
 import { checkWho } from './who.ts';
 
 /** What somebody does, or time does, about a run that needs approval. */
 export type Act =
-  | {
+  | (Pressed & {
       readonly kind: 'approve';
       readonly by: Person;
       readonly voter: Voter;
@@ -16,7 +16,7 @@ export type Act =
       readonly seal: string;
       /** The passkey that confirmed it; only our own HTTP server sets this. */
       readonly passkey?: string;
-    }
+    })
   | {
       readonly kind: 'deny';
       readonly by: Person;
@@ -25,8 +25,13 @@ export type Act =
       readonly reason: string;
     }
   | { readonly kind: 'view'; readonly by: Person; readonly seal: string }
-  | { readonly kind: 'edit'; readonly by: Person; readonly voter: Voter; readonly command: RunCommand }
-  | { readonly kind: 'revoke'; readonly by: Person }
+  | (Pressed & {
+      readonly kind: 'edit';
+      readonly by: Person;
+      readonly voter: Voter;
+      readonly command: RunCommand;
+    })
+  | (Pressed & { readonly kind: 'revoke'; readonly by: Person })
   | { readonly kind: 'withdraw'; readonly by: Person }
   /** Stops what runs; of what has not started, the asker withdraws by it. */
   | { readonly kind: 'cancel'; readonly by: Person; readonly voter: Voter }
@@ -47,12 +52,12 @@ export interface Done {
 export function act(run: Run, how: Act, now: string): Done {
   if (how.kind === 'tick') return tick(run, how.remindAfterMs, now);
   if (how.kind === 'review') return review(run, how);
-  if (how.kind === 'cancel' && how.by.user === run.asker.user && actsIn.withdraw.includes(run.state))
+  if (how.kind === 'cancel' && how.by.user === run.asker.user && isUnstarted(run.state))
     return act(run, { kind: 'withdraw', by: how.by }, now);
+  if (run.presses.includes(pressOf(how).press ?? '')) return { events: [] };
   const due = tick(run, Number.POSITIVE_INFINITY, now);
   if (due.events.length > 0) return { ...due, failure: tooLate(run) };
-  const refusal =
-    checkState(run, how.kind) ?? checkWho(run, how) ?? checkSeal(run, how) ?? checkRest(run, how);
+  const refusal = checkAct(run, how);
   if (refusal !== undefined) return refuse(how, refusal);
   switch (how.kind) {
     case 'approve':
@@ -64,9 +69,9 @@ export function act(run: Run, how: Act, now: string): Done {
         ? { events: [] }
         : { events: [{ type: 'viewed', by: how.by, seal: how.seal }] };
     case 'edit':
-      return { events: [{ type: 'edited', by: how.by, command: how.command }] };
+      return { events: [{ type: 'edited', by: how.by, command: how.command, ...pressOf(how) }] };
     case 'revoke':
-      return { events: [{ type: 'revoked', by: how.by }] };
+      return { events: [{ type: 'revoked', by: how.by, ...pressOf(how) }] };
     case 'withdraw':
       return { events: [{ type: 'withdrawn', by: how.by }] };
     case 'cancel':
@@ -79,7 +84,12 @@ export function act(run: Run, how: Act, now: string): Done {
   }
 }
 
-function approve(run: Run, { by, voter, seal, passkey }: Extract<Act, { kind: 'approve' }>): Done {
+function pressOf(how: object): Pressed {
+  return 'press' in how && typeof how.press === 'string' ? { press: how.press } : {};
+}
+
+function approve(run: Run, how: Extract<Act, { kind: 'approve' }>): Done {
+  const { by, voter, seal, passkey } = how;
   const counts = voter.counts === 'unknown' ? [] : voter.counts;
   const voted: RunEvent = {
     type: 'voted',
@@ -88,6 +98,7 @@ function approve(run: Run, { by, voter, seal, passkey }: Extract<Act, { kind: 'a
     seal,
     counts,
     ...(passkey === undefined ? {} : { passkey }),
+    ...pressOf(how),
   };
   const votes = [...run.votes, { by, choice: 'approve' as const, at: '', counts }];
   return { events: isApproved({ ...run, votes }) ? [voted, { type: 'queued' }] : [voted] };
@@ -147,104 +158,6 @@ function tick(run: Run, remindAfterMs: number, now: string): Done {
   return { events: [] };
 }
 
-const actsIn: Readonly<Record<Exclude<Choice, 'review'>, readonly RunState[]>> = {
-  approve: ['awaiting-approval'],
-  deny: ['awaiting-approval'],
-  view: ['awaiting-approval'],
-  edit: ['awaiting-approval'],
-  revoke: ['awaiting-approval', 'queued'],
-  withdraw: ['received', 'judged', 'awaiting-approval', 'queued'],
-  cancel: ['claimed', 'running'],
-};
-
-function checkState(run: Run, choice: Exclude<Choice, 'review'>): Failure | undefined {
-  if (actsIn[choice].includes(run.state)) return undefined;
-  if (choice === 'cancel' && actsIn.withdraw.includes(run.state))
-    return {
-      code: 'not-entitled',
-      message: `Run "${run.id}" has not started, so there is nothing to stop; only who asked for it can withdraw it.`,
-      hint: `To refuse it: /pod deny ${run.id} REASON`,
-    };
-  const started = run.state === 'claimed' || run.state === 'running';
-  return {
-    code: 'already-decided',
-    message: `Run "${run.id}" ${describeSettled(run.state)}; this changes nothing.`,
-    ...(started && choice !== 'cancel' ? { hint: `To stop it: /pod cancel ${run.id}` } : {}),
-  };
-}
-
-function describeSettled(state: RunState): string {
-  switch (state) {
-    case 'received':
-      return 'is being looked at just now';
-    case 'judged':
-    case 'queued':
-      return 'is decided already';
-    case 'awaiting-approval':
-      return 'still waits for approval';
-    case 'claimed':
-    case 'running':
-      return 'has started already';
-    case 'finished':
-      return 'has come to its end';
-    case 'refused':
-      return 'was refused already';
-    case 'expired':
-      return 'has expired';
-    case 'spread':
-      return 'became a run for each pod';
-    case 'withdrawn':
-      return 'was withdrawn';
-  }
-}
-
-function checkSeal(run: Run, how: Act): Failure | undefined {
-  if (!('seal' in how) || how.seal === run.seal) return undefined;
-  return {
-    code: 'stale-button',
-    message: `This button belongs to another state of run "${run.id}".`,
-    hint: 'Use the buttons on its current card.',
-  };
-}
-
-function checkRest(run: Run, how: Exclude<Act, { kind: 'tick' | 'review' }>): Failure | undefined {
-  switch (how.kind) {
-    case 'approve':
-      if (approvalsOf(run).some(({ user }) => user === how.by.user))
-        return {
-          code: 'already-decided',
-          message: `You have approved run "${run.id}" already; it needs others.`,
-        };
-      if (mustView(run) && !run.viewers.includes(how.by.user))
-        return {
-          code: 'not-viewed',
-          message: `The card of run "${run.id}" does not show the whole command, and an approval is given to every byte of it.`,
-          hint: 'Press "Show the whole command" first.',
-        };
-      if (run.demand?.stepUp === true && how.passkey === undefined)
-        return {
-          code: 'step-up-needed',
-          message: `Rule "${run.demand.rule}" wants each approval of run "${run.id}" confirmed with a passkey.`,
-          hint: 'Open the link that only you were sent.',
-        };
-      return undefined;
-    case 'deny':
-      return how.reason.trim() === ''
-        ? {
-            code: 'reason-missing',
-            message: 'A refusal needs a reason, so that the asker knows what to change.',
-            hint: `Write: /pod deny ${run.id} REASON`,
-          }
-        : undefined;
-    case 'view':
-    case 'edit':
-    case 'revoke':
-    case 'withdraw':
-    case 'cancel':
-      return undefined;
-  }
-}
-
 function tooLate(run: Run): Failure {
   return run.state === 'queued'
     ? {
@@ -261,5 +174,6 @@ function tooLate(run: Run): Failure {
 
 /** Every refused try is recorded, whatever became of the run. */
 function refuse(how: { readonly kind: Choice; readonly by: Person }, failure: Failure): Done {
-  return { events: [{ type: 'vote-refused', by: how.by, choice: how.kind, failure }], failure };
+  const tried = { type: 'vote-refused', by: how.by, choice: how.kind, failure, ...pressOf(how) } as const;
+  return { events: [tried], failure };
 }

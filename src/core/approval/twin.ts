@@ -19,6 +19,7 @@ const turns: readonly Turn[] = [
   within(['npx'], (rest) => findTurn(rest)),
   (argv) => (isOne(argv, 'nginx') && argv.includes('reload') ? ['nginx', '-t'] : undefined),
   // What would be gone.
+  (argv) => (isOne(argv, 'git') && argv[1] === 'clean' ? dryClean(argv) : undefined),
   (argv) => (isOne(argv, 'rm') || isOne(argv, 'rmdir') || isOne(argv, 'unlink') ? list(argv) : undefined),
   (argv) =>
     isOne(argv, 'find') && argv.includes('-delete') ? argv.filter((word) => word !== '-delete') : undefined,
@@ -91,6 +92,14 @@ function prefix(
   rest: readonly string[] | undefined,
 ): readonly string[] | undefined {
   return rest === undefined ? undefined : [...words, ...rest];
+}
+
+/** The same without force; where paths are named none is known. */
+function dryClean([git = '', clean = '', ...flags]: readonly string[]): readonly string[] | undefined {
+  const kept = flags.map((flag) =>
+    flag.replace(/^--force$/, '').replace(/^-[a-zA-Z]+$/, (one) => one.replace(/f/g, '')),
+  );
+  return [git, clean, '--dry-run', ...kept.filter((flag) => flag !== '' && flag !== '-')];
 }
 
 function list(argv: readonly string[]): readonly string[] | undefined {

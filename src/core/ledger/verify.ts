@@ -29,6 +29,13 @@ export interface Good {
   readonly run?: string;
 }
 
+/** What is known of the chain from elsewhere: the hash of a record, signed or as an earlier export ended. */
+export interface Known {
+  readonly index: number;
+  readonly hash: string;
+  readonly checkpoint?: CheckpointLine;
+}
+
 export interface Verifier {
   /** Takes the next line, without its end; undefined for one that is no text or too long. The first fault, once there is one. */
   readonly push: (line: string | undefined) => Bad | undefined;
@@ -36,18 +43,19 @@ export interface Verifier {
   readonly end: () => { readonly ok: true; readonly good: Good } | { readonly ok: false; readonly bad: Bad };
 }
 
-/** Checks an export line by line, in constant memory but for the known checkpoints. Needs nothing but the lines and, for signatures, a key. */
+/** Checks an export line by line, in constant memory but for what is known. Needs nothing but the lines and, for signatures, a key. */
 export function openVerifier(how: {
   readonly sha256: Sha256;
   /** Whether a signature (base64) of a text is by the known key; absent where none is known. */
   readonly isSigned?: (text: string, signature: string) => boolean;
-  /** Checkpoints known from elsewhere. */
-  readonly known?: readonly CheckpointLine[];
+  readonly known?: readonly Known[];
 }): Verifier {
   let header: HeaderLine | undefined;
   let last: { readonly index: number; readonly hash: string; readonly hasCheckpoint?: true } | undefined;
   let bad: Bad | undefined;
   const sum = { records: 0, pruned: 0, checkpoints: 0, verified: 0 };
+  /** Of those, the ones that stand in the export. */
+  let inside = 0;
   const known = new Map<number, string>();
 
   /** The index that the next record has to have. */
@@ -61,11 +69,12 @@ export function openVerifier(how: {
     return bad;
   }
 
-  for (const checkpoint of how.known ?? []) {
-    const { index, hash } = checkpoint;
-    const fault = findFault(checkpoint);
+  for (const { index, hash, checkpoint } of how.known ?? []) {
+    const fault = checkpoint === undefined ? undefined : findFault(checkpoint);
     if (fault !== undefined) fail(1, `the known ${fault}`);
-    if ((known.get(index) ?? hash) !== hash) fail(index, 'known checkpoints say different hashes for it');
+    if (checkpoint !== undefined) sum.checkpoints += 1;
+    if ((known.get(index) ?? hash) !== hash)
+      fail(index, 'what is known from elsewhere has different hashes for it');
     known.set(index, hash);
   }
 
@@ -87,8 +96,7 @@ export function openVerifier(how: {
     if ((indexes?.[0] ?? from) !== from) return fail(from, 'the header contradicts itself');
     if (from === 1 && previous !== genesis)
       return fail(1, 'the header puts something before the first record');
-    if ((known.get(from - 1) ?? previous) !== previous)
-      return fail(from - 1, 'a checkpoint says another hash for it');
+    if ((known.get(from - 1) ?? previous) !== previous) return fail(from - 1, 'another hash is known for it');
     header = line;
     return undefined;
   }
@@ -111,7 +119,7 @@ export function openVerifier(how: {
       return fail(index, 'it does not follow the record before it');
     if (run !== undefined && record.run !== run) return fail(index, `it is not of run ${run}`);
     if (hashOf(record) !== hash) return fail(index, 'its content does not have the hash that it carries');
-    if ((known.get(index) ?? hash) !== hash) return fail(index, 'a checkpoint says another hash for it');
+    if ((known.get(index) ?? hash) !== hash) return fail(index, 'another hash is known for it');
     sum.records += 1;
     if (event === null) sum.pruned += 1;
     last = { index, hash };
@@ -132,8 +140,9 @@ export function openVerifier(how: {
       return fail(nextIndex(), `a checkpoint of record ${index} stands here, before that record`);
     if (index !== last?.index || last.hasCheckpoint)
       return fail(index, 'a checkpoint of it stands behind later lines');
-    if (hash !== last.hash) return fail(index, 'a checkpoint says another hash for it');
+    if (hash !== last.hash) return fail(index, 'another hash is known for it');
     sum.checkpoints += 1;
+    inside += 1;
     last = { ...last, hasCheckpoint: true };
     return undefined;
   }
@@ -154,14 +163,11 @@ export function openVerifier(how: {
   function checkEnd({ from, to, head, previous, run, checkpoints, indexes }: HeaderLine): void {
     const end = last ?? { index: from - 1, hash: previous };
     const furthest = run === undefined ? Math.max(0, ...known.keys()) : 0;
-    if (furthest > end.index) fail(end.index + 1, `the tail is cut: a checkpoint knows ${furthest} records`);
+    if (furthest > end.index) fail(end.index + 1, `the tail is cut: record ${furthest} is known`);
     if (to !== end.index || head !== end.hash || (indexes?.length ?? sum.records) !== sum.records)
       fail(nextIndex(), `the tail is cut or changed: the header says that it ends with record ${to}`);
-    if (checkpoints !== sum.checkpoints)
-      fail(
-        end.index + 1,
-        `of the ${checkpoints} checkpoints that the header speaks of ${sum.checkpoints} are there`,
-      );
+    if (checkpoints !== inside)
+      fail(end.index + 1, `of the ${checkpoints} checkpoints that the header speaks of ${inside} are there`);
   }
 
   return {
@@ -175,7 +181,6 @@ export function openVerifier(how: {
         ok: true,
         good: {
           ...sum,
-          checkpoints: sum.checkpoints + (how.known?.length ?? 0),
           from,
           to: last?.index ?? from - 1,
           head: last?.hash ?? previous,

@@ -8,6 +8,8 @@ import { placeNames, readPlace } from './place.ts';
 /** The longest argv, as quoted text, that an approver can be shown whole: more than a card holds, less than a modal does. */
 export const maxShownCommand = 12_000;
 
+const maxReason = 500;
+
 const usage =
   'Write it as: /pod exec TARGET [-n NS] [-c CTR] [--cluster C] [--timeout 5m] [--all] [--reason "…"] [--] COMMAND…';
 
@@ -64,6 +66,8 @@ export function parseExec(
   if (timeout !== undefined && (timeoutMs === undefined || timeoutMs < 1_000 || timeoutMs > 3_600_000)) {
     return bad(`"${shorten(timeout)}" is not a timeout.`, 'Write a time from 1s to 1h, such as 90s or 5m.');
   }
+  if ((reason?.length ?? 0) > maxReason)
+    return bad(`The reason is longer than ${maxReason} characters.`, 'Shorten it: it stands on the card.');
   return {
     ok: true,
     options: typedOptions(read.options),

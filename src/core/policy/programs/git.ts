@@ -76,7 +76,17 @@ const git = subcommands({
         ),
 });
 
+/** `git clean` that only says what it would take away: nothing but its own flags, `-n` among them. */
+const dryClean = /^clean(?: (?:-[dxXq]*n[dxXqn]*|-[dxXq]+|--dry-run|--quiet))+$/;
+
 /** Git. */
 export const gitTools: Programs = {
-  git,
+  git: (words, context, name) =>
+    words.every(({ kind }) => kind === 'static') && isDryClean(words.map(({ text }) => text).join(' '))
+      ? read('"git clean --dry-run" only says what it would take away')
+      : git(words, context, name),
 };
+
+function isDryClean(line: string): boolean {
+  return dryClean.test(line) && /(?: -[dxXq]*n| --dry-run)/.test(line);
+}
