@@ -1,3 +1,4 @@
+import { besideOf } from '../core/ledger/beside.ts';
 import { canonicalJson, genesis, type Sha256 } from '../core/ledger/chain.ts';
 import { type HeaderLine, ledgerSchema, toCheckpointLine } from '../core/ledger/lines.ts';
 import type { ChainRecord, Checkpoints, Ledger } from './ports.ts';
@@ -15,7 +16,8 @@ interface Head {
 
 /**
  * The ledger as lines of canonical JSON: a header, the records, and each checkpoint directly behind the record it speaks of. What
- * is appended meanwhile is left out. `since`: from the first record since then; `run`: one run's records alone.
+ * is appended meanwhile is left out. `since`: from the first record since then; `run`: the records of one run and of what
+ * stands beside it, alone.
  */
 export async function* exportLedger(
   world: ExportWorld,
@@ -45,7 +47,9 @@ async function* exportRun(
   { run, from, head }: { readonly run: string; readonly from: number; readonly head: Head },
 ): AsyncGenerator<string> {
   const records: ChainRecord[] = [];
-  for await (const record of readUntil(ledger, from, head)) if (record.run === run) records.push(record);
+  const own = [run, besideOf(run)];
+  for await (const record of readUntil(ledger, from, head))
+    if (own.includes(record.run)) records.push(record);
   const [first, last] = [records[0], records.at(-1)];
   yield writeHeader({
     from: first?.index ?? head.index + 1,

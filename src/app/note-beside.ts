@@ -1,4 +1,5 @@
 import type { RunEvent } from '../core/event.ts';
+import { besideOf } from '../core/ledger/beside.ts';
 import type { Clock, Ledger } from './ports.ts';
 
 type Beside = Extract<RunEvent, { readonly type: 'posted' | 'sliced' }>;
@@ -11,7 +12,7 @@ export async function noteBeside(
   world: { readonly ledger: Ledger; readonly clock: Clock },
   event: Beside,
 ): Promise<void> {
-  const stream = streamOf(event.run);
+  const stream = besideOf(event.run);
   for (;;) {
     const at = world.clock.now();
     const known = await world.ledger.events(stream);
@@ -38,11 +39,7 @@ export async function findSliced(
   run: string,
   id: string,
 ): Promise<Extract<RunEvent, { readonly type: 'sliced' }> | undefined> {
-  for (const { event } of await ledger.events(streamOf(run)))
+  for (const { event } of await ledger.events(besideOf(run)))
     if (event.type === 'sliced' && event.id === id) return event;
   return undefined;
-}
-
-function streamOf(run: string): string {
-  return `${run}-posts`;
 }

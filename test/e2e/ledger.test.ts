@@ -130,6 +130,7 @@ describe('voicepipe ledger', () => {
     expect(run('verify', part, '--key', key)).toMatchObject({ status: 0 });
     writeFileSync(part, run('export', '--run', id).stdout);
     expect(run('verify', part).stdout).toContain(`of run ${id}`);
+    expect(readFileSync(part, 'utf8')).toContain('"type":"posted"');
     const short = readFileSync(part, 'utf8').trim().split('\n').toSpliced(3, 1);
     writeFileSync(part, short.join('\n'));
     expect(run('verify', part)).toMatchObject({ status: 1 });

@@ -1,3 +1,4 @@
+import { besideOf } from './beside.ts';
 import { eventDigest, genesis, linkHash, type Sha256 } from './chain.ts';
 import {
   type CheckpointLine,
@@ -117,7 +118,8 @@ export function openVerifier(how: {
     const isNext = run === undefined || last === undefined || last.index + 1 === index;
     if (isNext && previous !== (last?.hash ?? before))
       return fail(index, 'it does not follow the record before it');
-    if (run !== undefined && record.run !== run) return fail(index, `it is not of run ${run}`);
+    if (run !== undefined && record.run !== run && record.run !== besideOf(run))
+      return fail(index, `it is not of run ${run}`);
     if (hashOf(record) !== hash) return fail(index, 'its content does not have the hash that it carries');
     if ((known.get(index) ?? hash) !== hash) return fail(index, 'another hash is known for it');
     sum.records += 1;
