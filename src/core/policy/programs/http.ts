@@ -133,15 +133,7 @@ const curl: Judge = (words, context) => {
   if (method === 'DELETE') findings.push(destructive('http-method', '"DELETE" takes something away'));
   else if (method !== '' && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS')
     findings.push(judgeMethod(method, urls));
-  else if (hasBody && !flags.has('-G') && !flags.has('--get'))
-    findings.push(
-      method === 'GET' &&
-        urls.every(({ text }) =>
-          /:9200\/[^?]*_(?:search|count|cat|mapping|explain|validate|msearch)/.test(text),
-        )
-        ? undefined
-        : judgeMethod('POST', urls),
-    );
+  else if (hasBody && !flags.has('-G') && !flags.has('--get')) findings.push(judgeMethod('POST', urls));
   return worst(findings, read('"curl" only reads'));
 };
 
