@@ -37,7 +37,7 @@ export function listFacts(run: Run): readonly (readonly Element[])[] {
 
 function stopsAfter({ command }: Run): readonly (readonly Element[])[] {
   if (command.verb !== 'exec' || command.timeoutMs === undefined) return [];
-  return [[plain(`Stopped after ${describeDuration(command.timeoutMs)}`)]];
+  return [[plain(`Time limit ${describeDuration(command.timeoutMs)}`)]];
 }
 
 function decidedBy({ command, verdict }: Run): readonly (readonly Element[])[] {
