@@ -58,7 +58,12 @@ type OnStart = (announced: Announced) => void;
 function supervise(
   shell: (typeof all)[number],
   argv: readonly string[],
-  { path, onStart, onOutput }: { path?: string | undefined; onStart?: OnStart; onOutput?: OnStart } = {},
+  {
+    path,
+    onStart,
+    onOutput,
+    onExit,
+  }: { path?: string | undefined; onStart?: OnStart; onOutput?: OnStart; onExit?: OnStart } = {},
 ): Promise<Supervised> {
   const [, ...rest] = superviseArgv(argv, { nonce: 'n0nce', seconds: 60 });
   const [file = '', ...first] = shell.argv0;
@@ -81,10 +86,13 @@ function supervise(
     stderr.push(read.bytes);
     for (const mark of read.marks) {
       marks.push(mark);
+      const [first] = marks;
+      if (first?.kind !== 'start') continue;
       if (mark.kind === 'start') {
-        onStart?.(mark.announced);
-        void printed.then(() => onOutput?.(mark.announced));
+        onStart?.(first.announced);
+        void printed.then(() => onOutput?.(first.announced));
       }
+      if (mark.kind === 'exit') void printed.then(() => onExit?.(first.announced));
     }
   });
   return new Promise((resolve) => {
@@ -211,7 +219,7 @@ describe.each(all)('under $name', (shell) => {
     const announcement: Announced[] = [];
     const script = `( ( exec setsid sh -c 'echo away; exec sleep 300' & ) & ) ; exit 0`;
     const run = await supervise(shell, ['sh', '-c', script], {
-      onOutput: (announced) => {
+      onExit: (announced) => {
         announcement.push(announced);
         void signal(announced, 'KILL', shell.argv0);
       },
