@@ -7,11 +7,14 @@ import { type GoOnWorld, goOn } from './go-on.ts';
 import { loadRun } from './history.ts';
 import type { Request } from './ports.ts';
 
-/** What is typed about a run instead of pressed; there is no card whose seal it could belong to but the present one. */
+/**
+ * What is typed about a run instead of pressed; there is no card whose seal it could belong to but the present one. `stored` is
+ * called when it is on record.
+ */
 export async function actOn(
   world: DecideWorld & GoOnWorld,
   command: RunActCommand,
-  request: Request,
+  { request, stored }: { readonly request: Request; readonly stored: () => void },
 ): Promise<Message> {
   const run = await loadRun(world.ledger, command.run);
   if (run === undefined)
@@ -20,7 +23,7 @@ export async function actOn(
       message: `There is no run "${command.run.slice(0, 40)}".`,
       hint: 'Its card shows its id.',
     });
-  const { failure } = await decide(world, run.id, attemptOf(command, run, request));
+  const { failure } = await decide(world, run.id, attemptOf(command, run, request), stored);
   if (failure !== undefined) return renderFailure(failure);
   if (command.verb === 'edit') goOn(world, run.id, (why) => request.tell(renderFailure(why)));
   return renderLines([`Done: run ${run.id}. Its card shows how it stands.`]);

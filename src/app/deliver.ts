@@ -4,6 +4,7 @@ import type { FilePost, Post } from '../core/posts.ts';
 import type { Run } from '../core/run.ts';
 import { loadRun } from './history.ts';
 import { noteBeside } from './note-beside.ts';
+import { pause } from './pause.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Clock, DeliveredPost, Ledger, Log, Outputs, Posts } from './ports.ts';
 import { openWhole } from './read-kept.ts';
@@ -293,10 +294,4 @@ async function edit(
     if (error instanceof InfrastructureError && error.code === 'message-gone') return 'gone';
     throw error;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -13,6 +13,7 @@ import { answerHelp } from './help.ts';
 import { type HomeWorld, showHome } from './home.ts';
 import { lock, unlock } from './lock.ts';
 import { answerHistory, answerShow, findVisible } from './look.ts';
+import { pause } from './pause.ts';
 import type { StepUpDoors } from './ports/step-up.ts';
 import type { Doors, Request, Submission } from './ports.ts';
 import { type PressWorld, press, repeatable } from './press.ts';
@@ -68,7 +69,7 @@ async function command(world: DoorWorld, request: Request): Promise<Message | un
   if (request.text.trim() === '' && open !== undefined) {
     open(openForm(world, { place })).catch((error: unknown) => {
       world.log.warn({ cause: String(error) }, 'The form could not be opened.');
-      later(world, request, () => answerHelp(world, asker));
+      void later(world, request, () => answerHelp(world, asker));
     });
     return undefined;
   }
@@ -83,8 +84,13 @@ async function command(world: DoorWorld, request: Request): Promise<Message | un
       return undefined;
     case 'again':
       return again(world, received.run, request);
+    case 'act':
+      await untilStored((stored) =>
+        later(world, request, () => actOn(world, received.command, { request, stored })),
+      );
+      return undefined;
     default:
-      later(world, request, () => answer(world, received, request));
+      void later(world, request, () => answer(world, received, request));
       return undefined;
   }
 }
@@ -94,7 +100,7 @@ type Received = Awaited<ReturnType<typeof receive>>;
 /** What asks Slack or the cluster, and so is answered after Slack was. */
 async function answer(
   world: DoorWorld,
-  received: Exclude<Received, { readonly kind: 'why' | 'refused' | 'accepted' | 'again' }>,
+  received: Exclude<Received, { readonly kind: 'why' | 'refused' | 'accepted' | 'again' | 'act' }>,
   request: Request,
 ): Promise<Message> {
   const { asker, requestKey } = request;
@@ -109,8 +115,6 @@ async function answer(
       return answerHistory(world, received.command, request);
     case 'show':
       return answerShow(world, received.run, request);
-    case 'act':
-      return actOn(world, received.command, request);
     case 'lock':
       return say(await lock(world, { command: received.command, by: asker, requestKey }));
     case 'unlock':
@@ -167,9 +171,19 @@ async function enrol(world: DoorWorld, by: Person): Promise<Message> {
   return renderLink('Enrol a passkey, within 15 minutes; only you see this:', url);
 }
 
+/** How long Slack may wait for what is typed to be on record. */
+const maxStoreMs = 1_000;
+
+/** Begins the work, and waits until what it decides is on record. */
+async function untilStored(begin: (stored: () => void) => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    void Promise.race([begin(resolve), pause(maxStoreMs)]).then(() => resolve());
+  });
+}
+
 /** Answers the asker alone, after Slack was answered: what asks Slack or the cluster may take longer than Slack waits. */
-function later(world: DoorWorld, request: Request, answer: () => Promise<Message>): void {
-  answer()
+function later(world: DoorWorld, request: Request, answer: () => Promise<Message>): Promise<void> {
+  return answer()
     .catch((error: unknown) => {
       world.log.error({ cause: String(error) }, 'A command could not be answered.');
       return renderLines(['voicepipe could not do this just now. Try again in a minute.']);

@@ -10,6 +10,7 @@ import type { Slice } from '../core/slice/slice.ts';
 import { renderAround, renderGrep, sliceCallbacks, sliceFields } from '../core/slice/views.ts';
 import { cutSlice } from './cut-slice.ts';
 import { loadRun } from './history.ts';
+import { pause } from './pause.ts';
 import type { Press, Submission } from './ports.ts';
 import { type Asked, type ShowSliceWorld, showSlice } from './show-slice.ts';
 
@@ -160,10 +161,4 @@ async function findFull(
       ? `Run ${run.id} printed nothing.`
       : `The output of run ${run.id} was deleted after its time; only how it ended is still known.`;
   return { ok: false, failure: { code: 'output-gone', message } };
-}
-
-function pause(ms: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms, undefined);
-  });
 }

@@ -76,6 +76,7 @@ describe('a kill between the steps of a run that two have to approve', () => {
     { step: 'answered', act: 'answered', stands: ['U_APPROVER'] },
     { step: 'vote-refused', act: 'own', stands: ['U_APPROVER'] },
     { step: 'revoked', act: 'revoke', stands: [] },
+    { step: 'answered a revocation', act: 'revoked', stands: [] },
     { step: 'edited', act: 'edit', stands: [] },
   ] as const;
 
@@ -83,22 +84,26 @@ describe('a kill between the steps of a run that two have to approve', () => {
     'right after $step keeps the approvals that stand, and no other',
     { timeout: 40_000 },
     async ({ step, act, stands }) => {
-      const mark = `/tmp/two-${step}`;
+      const mark = `/tmp/two-${step.replaceAll(' ', '-')}`;
       const isCard = (message: Shown) => message.thread_ts === undefined && inside(message).includes(mark);
       const waits = (message: Shown) => isCard(message) && inside(message).includes('run-approve');
       const isApprovedBy = (user: string) => (message: Shown) =>
         isCard(message) && inside(message).includes(`Approved by "},{"type":"user","user_id":"${user}"`);
-      const first = await rig.start({ ...(step === 'answered' ? {} : { killAt: step }), config });
+      const first = await rig.start({ ...(step.startsWith('answered') ? {} : { killAt: step }), config });
       await rig.command(`exec api-7f touch ${mark}`);
       const card = await rig.see(waits);
       const run = /card:(r[0-9a-z]+):/.exec(inside(card))?.[1] ?? '';
       const press = (user: string) => rig.click(card.ts, 'run-approve', user).catch(() => undefined);
       await press('U_APPROVER');
-      // Slack was answered: what was pressed is on record.
+      // Slack was answered: what was pressed, or typed, is on record.
       if (act === 'answered') await first.kill();
       else if (act !== 'approve') await rig.see(isApprovedBy('U_APPROVER'));
       if (act === 'own') await press('U_ASKER');
       if (act === 'revoke') void rig.command(`revoke ${run}`, 'U_APPROVER').catch(() => undefined);
+      if (act === 'revoked') {
+        await rig.command(`revoke ${run}`, 'U_APPROVER');
+        await first.kill();
+      }
       if (act === 'edit') void rig.command(`edit ${run} touch ${mark} ${mark}-2`).catch(() => undefined);
       await first.ended;
 
