@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Log } from './app/ports.ts';
+import type { Log } from './app/ports/log.ts';
 
 /** JSON lines on stderr, so that stdout stays the program's answer. */
 export function openLog(level: string): Log {

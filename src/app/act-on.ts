@@ -5,7 +5,7 @@ import type { Run } from '../core/run.ts';
 import { type Attempt, type DecideWorld, decide } from './decide.ts';
 import { type GoOnWorld, goOn } from './go-on.ts';
 import { loadRun } from './history.ts';
-import type { Request } from './ports.ts';
+import type { Request } from './ports/doors.ts';
 
 /**
  * What is typed about a run instead of pressed; there is no card whose seal it could belong to but the present one. `stored` is

@@ -4,7 +4,9 @@ import type { Run } from '../core/run.ts';
 import { type Approvals, type BreakGlassRule, holdsAt, type Site } from './approvals.ts';
 import { loadRun } from './history.ts';
 import { belongs } from './know-voter.ts';
-import type { Clock, Ledger, People } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { People } from './ports/people.ts';
 
 /** More debts of review than there are: one that was not looked at would be forgiven. */
 const maxDebts = 1_000_000;

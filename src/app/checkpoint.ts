@@ -1,5 +1,6 @@
 import { checkpointText } from '../core/ledger/lines.ts';
-import type { Checkpoints, Clock, Ledger } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Checkpoints, Ledger } from './ports/ledger.ts';
 
 /** Signs texts with the ledger's key. */
 export interface Signer {

@@ -16,7 +16,7 @@ import { type Required, requiredLiterals } from '../core/slice/literals.ts';
 import { openScan } from '../core/slice/scan.ts';
 import type { Slice } from '../core/slice/slice.ts';
 import { shorten } from '../core/text.ts';
-import type { Outputs } from './ports.ts';
+import type { Outputs } from './ports/outputs.ts';
 
 /** One message of a slice. */
 export interface Piece {

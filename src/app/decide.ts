@@ -4,7 +4,11 @@ import type { Failure } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
 import { loadRun, record } from './history.ts';
 import { knowVoter } from './know-voter.ts';
-import type { Clock, Ledger, Log, People, Queue } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
+import type { People } from './ports/people.ts';
+import type { Queue } from './ports/queue.ts';
 import { wakeWorker } from './prepare.ts';
 import type { Relay } from './relay.ts';
 

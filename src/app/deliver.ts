@@ -6,7 +6,11 @@ import { loadRun } from './history.ts';
 import { noteBeside } from './note-beside.ts';
 import { pause } from './pause.ts';
 import type { Chat } from './ports/chat.ts';
-import type { Clock, DeliveredPost, Ledger, Log, Outputs, Posts } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
+import type { Outputs } from './ports/outputs.ts';
+import type { DeliveredPost, Posts } from './ports/posts.ts';
 import { openWhole } from './read-kept.ts';
 
 export interface DeliverWorld {

@@ -1,7 +1,7 @@
 import { wasOutOfMemory } from '../core/out-of-memory.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Target } from '../core/target.ts';
-import type { Cluster } from './ports.ts';
+import type { Cluster } from './ports/cluster.ts';
 
 /** The kubelet reports a container's end after the exec has ended. */
 const waitMs = 1_500;

@@ -1,7 +1,7 @@
 import { besideOf } from '../core/ledger/beside.ts';
 import { canonicalJson, genesis, type Sha256 } from '../core/ledger/chain.ts';
 import { type HeaderLine, ledgerSchema, toCheckpointLine } from '../core/ledger/lines.ts';
-import type { ChainRecord, Checkpoints, Ledger } from './ports.ts';
+import type { ChainRecord, Checkpoints, Ledger } from './ports/ledger.ts';
 
 interface ExportWorld {
   readonly ledger: Ledger;

@@ -2,7 +2,8 @@ import type { Failure } from '../core/failure.ts';
 import { describeLock, holdsLock } from '../core/lock.ts';
 import type { Target } from '../core/target.ts';
 import { type Approvals, holdsAt, type Site } from './approvals.ts';
-import type { Clock, Ledger } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
 import { listLocks } from './standing-locks.ts';
 
 /**

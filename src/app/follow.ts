@@ -4,7 +4,7 @@ import { InfrastructureError } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
 import type { DeliverWorld } from './deliver.ts';
 import { loadRun } from './history.ts';
-import type { Ledger } from './ports.ts';
+import type { Ledger } from './ports/ledger.ts';
 
 /** What is over sooner goes from waiting to its end without a card that says "Runs". */
 const firstMs = 1_000;

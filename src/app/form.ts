@@ -17,7 +17,7 @@ import { parseArgv } from '../core/parse-command.ts';
 import { explain, writeExplanation } from '../core/policy/explain.ts';
 import { judge, type Policy } from '../core/policy/policy.ts';
 import type { ChannelRules } from './channels.ts';
-import type { Cluster, Clusters, PodChoice, PodIndex } from './ports.ts';
+import type { Cluster, Clusters, PodChoice, PodIndex } from './ports/cluster.ts';
 
 export interface FormWorld {
   readonly clusters: Clusters;

@@ -5,8 +5,8 @@ import type { Message } from '../core/message.ts';
 import { renderLines } from '../core/notice.ts';
 import type { Approvals } from './approvals.ts';
 import { belongs } from './know-voter.ts';
+import type { People } from './ports/people.ts';
 import type { StepUp } from './ports/step-up.ts';
-import type { People } from './ports.ts';
 
 /** How to use /pod, as far as this person may. */
 export async function answerHelp(

@@ -1,6 +1,8 @@
 import type { RunEvent } from '../core/event.ts';
 import { advance, foldRun, type Run } from '../core/run.ts';
-import type { Clock, Ledger, Log } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
 
 /** The run as the ledger knows it; undefined when there is none, whatever was typed or forged as an id. */
 export async function loadRun(ledger: Ledger, id: string): Promise<Run | undefined> {

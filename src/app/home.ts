@@ -6,7 +6,7 @@ import type { Run } from '../core/run.ts';
 import type { DecideWorld } from './decide.ts';
 import { loadRun } from './history.ts';
 import { type LookWorld, locateCards } from './look.ts';
-import type { Channels } from './ports.ts';
+import type { Channels } from './ports/channels.ts';
 import { mayDecide } from './press.ts';
 import { listRights } from './whoami.ts';
 

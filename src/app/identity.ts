@@ -1,7 +1,8 @@
 import type { Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Identity, Impersonation } from '../core/identity.ts';
-import type { Cluster, People } from './ports.ts';
+import type { Cluster } from './ports/cluster.ts';
+import type { People } from './ports/people.ts';
 
 /** Who people of Slack are in clusters, as configured. */
 export interface Mapping {

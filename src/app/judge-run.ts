@@ -16,7 +16,12 @@ import { type ChannelRules, checkChannel } from './channels.ts';
 import { loadRun } from './history.ts';
 import { findIdentity, type Mapping } from './identity.ts';
 import { locate } from './locate.ts';
-import type { Channels, Clock, Cluster, Clusters, Ledger, Log, People } from './ports.ts';
+import type { Channels } from './ports/channels.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Cluster, Clusters } from './ports/cluster.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
+import type { People } from './ports/people.ts';
 
 export interface JudgeWorld {
   readonly ledger: Ledger;

@@ -1,7 +1,7 @@
 import type { Demand, Quorum } from '../core/approval/demand.ts';
 import type { Voter } from '../core/approval/voter.ts';
 import type { Person } from '../core/event.ts';
-import type { People } from './ports.ts';
+import type { People } from './ports/people.ts';
 
 /** What is known of a person now, and which of the demand's alternatives they may count for. Never throws. */
 export async function knowVoter(people: People, person: Person, demand: Demand | undefined): Promise<Voter> {

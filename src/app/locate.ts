@@ -1,7 +1,8 @@
 import type { RunCommand } from '../core/command.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Scope, Target } from '../core/target.ts';
-import type { Cluster, Log } from './ports.ts';
+import type { Cluster } from './ports/cluster.ts';
+import type { Log } from './ports/log.ts';
 
 export type Located =
   | { readonly ok: true; readonly target?: Target; readonly scope?: Scope }

@@ -4,7 +4,11 @@ import type { Failure } from '../core/failure.ts';
 import { describeLock, holdsLock, type Lock, lockName } from '../core/lock.ts';
 import type { Target } from '../core/target.ts';
 import { parseTarget } from '../core/target-ref.ts';
-import type { Clock, Clusters, Ledger, Log, People } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Clusters } from './ports/cluster.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
+import type { People } from './ports/people.ts';
 import { listLocks } from './standing-locks.ts';
 
 interface LockWorld {

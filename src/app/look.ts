@@ -8,7 +8,8 @@ import { renderFailure } from '../core/notice.ts';
 import type { Run } from '../core/run.ts';
 import { parseTarget } from '../core/target-ref.ts';
 import { loadRun } from './history.ts';
-import type { Ledger, Posts } from './ports.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Posts } from './ports/posts.ts';
 
 export interface LookWorld {
   readonly ledger: Ledger;

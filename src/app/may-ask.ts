@@ -1,7 +1,8 @@
 import { describeStanding } from '../core/approval/voter.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
-import type { Channels, People } from './ports.ts';
+import type { Channels } from './ports/channels.ts';
+import type { People } from './ports/people.ts';
 
 /** Why this run may not be asked for by that person in that channel; asked before anything is looked up in a cluster. */
 export async function findAskFault(

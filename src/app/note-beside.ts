@@ -1,6 +1,7 @@
 import type { RunEvent } from '../core/event.ts';
 import { besideOf } from '../core/ledger/beside.ts';
-import type { Clock, Ledger } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
 
 type Beside = Extract<RunEvent, { readonly type: 'posted' | 'sliced' }>;
 

@@ -5,7 +5,7 @@ import { checkAsked } from './check-asked.ts';
 import { loadRun, recordStill } from './history.ts';
 import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
 import { findAskFault } from './may-ask.ts';
-import type { Queue } from './ports.ts';
+import type { Queue } from './ports/queue.ts';
 import type { ReceiveWorld } from './receive.ts';
 import type { Relay } from './relay.ts';
 import { spread } from './spread.ts';

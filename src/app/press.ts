@@ -10,8 +10,8 @@ import { type Attempt, type DecideWorld, decide, recordRefusal } from './decide.
 import { type GoOnWorld, goOn } from './go-on.ts';
 import { loadRun } from './history.ts';
 import { knowVoter } from './know-voter.ts';
+import type { Press } from './ports/doors.ts';
 import type { StepUp } from './ports/step-up.ts';
-import type { Press } from './ports.ts';
 import { requestRun } from './receive.ts';
 import { pressSlice, type SliceWorld } from './slice.ts';
 

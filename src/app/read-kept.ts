@@ -1,7 +1,7 @@
 import type { StreamName } from '../core/outcome.ts';
 import type { KeptStream } from '../core/posts/stream.ts';
 import type { KeptOutput } from '../core/posts.ts';
-import type { Extent, Outputs } from './ports.ts';
+import type { Extent, Outputs } from './ports/outputs.ts';
 
 /** What is read of each end of a long stream: much more than its pages, because what was drawn over takes room too. */
 const endBytes = 256 * 1024;

@@ -8,7 +8,8 @@ import type { Outcome, StreamName } from '../core/outcome.ts';
 import { renderPod } from '../core/render-pod.ts';
 import { renderPods } from '../core/render-pods.ts';
 import type { Scope, Target } from '../core/target.ts';
-import type { Cluster, LogEnd } from './ports.ts';
+import type { Cluster } from './ports/cluster.ts';
+import type { LogEnd } from './ports/logs.ts';
 
 /** What reading needs beside the command. */
 export interface Reading {

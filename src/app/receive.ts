@@ -11,7 +11,9 @@ import type { Failure } from '../core/failure.ts';
 import { parseCommand } from '../core/parse-command.ts';
 import { keepSecretsOut } from '../core/redact/command.ts';
 import type { OwnPattern } from '../core/redact/redactor.ts';
-import type { Clock, Ledger, Log } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
 
 export type Received =
   | { readonly kind: 'help' }

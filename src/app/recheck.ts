@@ -5,7 +5,7 @@ import { type Sealed, sealOf } from '../core/seal.ts';
 import type { Target } from '../core/target.ts';
 import { findIdentity } from './identity.ts';
 import type { JudgeWorld } from './judge-run.ts';
-import type { Cluster } from './ports.ts';
+import type { Cluster } from './ports/cluster.ts';
 
 export type Rechecked =
   | { readonly kind: 'same'; readonly target?: Target }

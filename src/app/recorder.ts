@@ -5,7 +5,7 @@ import { type OutputLimits, openOutputWindow, openTally } from '../core/output.t
 import { type ByteRedactor, openByteRedactor } from '../core/redact/bytes.ts';
 import type { RedactorOptions } from '../core/redact/redactor.ts';
 import { cutSegments } from '../core/segments.ts';
-import type { Outputs } from './ports.ts';
+import type { Outputs } from './ports/outputs.ts';
 
 /** How much may wait to be stored before the socket is held back, and how long it may wait. */
 const maxPendingBytes = 1024 * 1024;

@@ -6,7 +6,7 @@ import { isOver, type Run } from '../core/run.ts';
 import { type DeliverWorld, deliver, foundDigest, refusalOf } from './deliver.ts';
 import { follow } from './follow.ts';
 import { loadRun } from './history.ts';
-import type { DeliveredPost } from './ports.ts';
+import type { DeliveredPost } from './ports/posts.ts';
 import { readKept } from './read-kept.ts';
 
 /** Brings Slack to what the ledger says. */

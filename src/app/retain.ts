@@ -1,4 +1,7 @@
-import type { Clock, Ledger, Log, Outputs } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
+import type { Outputs } from './ports/outputs.ts';
 
 /** How long things are kept after a run's last event; what is not named is kept for ever. */
 export interface Retention {

@@ -11,7 +11,7 @@ import { renderAround, renderGrep, sliceCallbacks, sliceFields } from '../core/s
 import { cutSlice } from './cut-slice.ts';
 import { loadRun } from './history.ts';
 import { pause } from './pause.ts';
-import type { Press, Submission } from './ports.ts';
+import type { Press, Submission } from './ports/doors.ts';
 import { type Asked, type ShowSliceWorld, showSlice } from './show-slice.ts';
 
 export interface SliceWorld extends ShowSliceWorld {

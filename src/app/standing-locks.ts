@@ -1,5 +1,6 @@
 import { foldLock, isOver, type Lock } from '../core/lock.ts';
-import type { Clock, Ledger } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Ledger } from './ports/ledger.ts';
 
 /** More locks than there are: one that was not looked at would not hold. */
 const maxLocks = 1_000_000;

@@ -8,8 +8,11 @@ import type { Approvals } from './approvals.ts';
 import { findDebt } from './break-glass.ts';
 import { findIdentity, type Mapping } from './identity.ts';
 import { belongs } from './know-voter.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Cluster, Clusters } from './ports/cluster.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { People } from './ports/people.ts';
 import type { StepUp } from './ports/step-up.ts';
-import type { Clock, Cluster, Clusters, Ledger, People } from './ports.ts';
 
 /** How long a cluster is waited for. */
 const withinMs = 3_000;

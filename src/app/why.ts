@@ -3,7 +3,7 @@ import type { Message } from '../core/message.ts';
 import { renderFailure, renderLines } from '../core/notice.ts';
 import { explain, writeExplanation } from '../core/policy/explain.ts';
 import { judge, type Policy } from '../core/policy/policy.ts';
-import type { Clusters } from './ports.ts';
+import type { Clusters } from './ports/cluster.ts';
 
 /** What the policy makes of a command in the place it names. Nothing is looked up in the cluster and nothing is stored. */
 export function answerWhy(

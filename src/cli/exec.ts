@@ -1,4 +1,5 @@
-import type { Cluster, ExecEnd } from '../app/ports.ts';
+import type { Cluster } from '../app/ports/cluster.ts';
+import type { ExecEnd } from '../app/ports/exec.ts';
 import { parseDuration } from '../core/duration.ts';
 import { type Failure, InfrastructureError } from '../core/failure.ts';
 import { joinSignals } from '../core/join-signals.ts';

@@ -1,7 +1,7 @@
 import type { Impersonated } from '../adapters/kube/kubeconfig/user.ts';
 import { openCluster } from '../adapters/kube/open-cluster.ts';
 import { openClusters } from '../adapters/kube/open-clusters.ts';
-import type { Cluster } from '../app/ports.ts';
+import type { Cluster } from '../app/ports/cluster.ts';
 import { readConfig, readEnvironment } from '../config.ts';
 import type { Failure } from '../core/failure.ts';
 import { showHidden } from '../core/text.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { trackDoors } from '../../src/adapters/slack/in-flight.ts';
-import type { Doors, Press } from '../../src/app/ports.ts';
+import type { Doors, Press } from '../../src/app/ports/doors.ts';
 
 it('a press that is being worked on is waited for, also one that fails, and no other thing', async () => {
   const ends: (() => void)[] = [];

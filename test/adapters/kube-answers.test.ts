@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { openCluster } from '../../src/adapters/kube/open-cluster.ts';
 import { readRetryAfter } from '../../src/adapters/kube/retry.ts';
-import type { Cluster } from '../../src/app/ports.ts';
+import type { Cluster } from '../../src/app/ports/cluster.ts';
 import { joinSignals } from '../../src/core/join-signals.ts';
 import type { Target } from '../../src/core/target.ts';
 import { makePod } from '../helpers/kube-objects.ts';

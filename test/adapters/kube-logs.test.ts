@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCluster } from '../../src/adapters/kube/open-cluster.ts';
-import type { LogEnd, LogRequest } from '../../src/app/ports.ts';
+import type { LogEnd, LogRequest } from '../../src/app/ports/logs.ts';
 import type { Target } from '../../src/core/target.ts';
 import { startKube } from '../../src/playground/kube/server.ts';
 import { seedWorld } from '../../src/playground/world/world.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCluster } from '../../src/adapters/kube/open-cluster.ts';
-import type { Found } from '../../src/app/ports.ts';
+import type { Found } from '../../src/app/ports/cluster.ts';
 import { startKube } from '../../src/playground/kube/server.ts';
 import type { KubeObject } from '../../src/playground/world/kube-object.ts';
 import { seedWorld } from '../../src/playground/world/world.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Queue } from '../../src/app/ports.ts';
+import type { Queue } from '../../src/app/ports/queue.ts';
 import { type Child, startChild } from '../helpers/child.ts';
 
 /** How a suite gets at its backend: queues that share it, and the way for other processes. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { migrations } from '../../src/adapters/store/migrations.ts';
 import { openStore, type Store } from '../../src/adapters/store/open-store.ts';
-import type { ChainRecord } from '../../src/app/ports.ts';
+import type { ChainRecord } from '../../src/app/ports/ledger.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
 import { openOutputWindow } from '../../src/core/output.ts';

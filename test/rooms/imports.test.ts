@@ -7,7 +7,7 @@ const sources = readSources(fileURLToPath(new URL('../../src', import.meta.url))
 describe('the rooms', () => {
   it('are read from real files', () => {
     expect(sources.some(({ file }) => file === 'core/run.ts')).toBe(true);
-    expect(sources.some(({ file }) => file === 'app/ports.ts')).toBe(true);
+    expect(sources.some(({ file }) => file === 'app/ports/ledger.ts')).toBe(true);
   });
 
   it('hold nothing that they may not import', () => {
@@ -54,7 +54,7 @@ describe('the check finds', () => {
     [
       'ports in an adapter',
       'adapters/slack/open.ts',
-      "import type { Chat } from '../../app/ports.ts'; import { App } from '@slack/bolt';",
+      "import type { Chat } from '../../app/ports/chat.ts'; import { App } from '@slack/bolt';",
     ],
     [
       'the wiring in the playground',

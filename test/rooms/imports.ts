@@ -81,8 +81,7 @@ function judgeImport(file: string, from: Room, specifier: string): string | unde
   const allowed =
     from === to ||
     (from === 'app' && to === 'core') ||
-    (from.startsWith('adapters/') &&
-      (to === 'core' || path === 'app/ports.ts' || path.startsWith('app/ports/'))) ||
+    (from.startsWith('adapters/') && (to === 'core' || path.startsWith('app/ports/'))) ||
     (from === 'playground' && path === 'wiring.ts');
   return allowed ? undefined : `"${from}" imports "${path}"`;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Log } from '../../app/ports/log.ts';
 import type { Passkeys, StepUp, StepUpDoors, Tickets } from '../../app/ports/step-up.ts';
-import type { Log } from '../../app/ports.ts';
 import type { Person } from '../../core/event.ts';
 import { createPages, type Pages } from './serve-pages.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecEnd, ExecRequest } from '../../app/ports.ts';
+import type { ExecEnd, ExecRequest } from '../../app/ports/exec.ts';
 import { findArgvFault } from '../../core/argv.ts';
 import { type Conclusion, conclude } from '../../core/conclude.ts';
 import { describeDuration } from '../../core/duration.ts';

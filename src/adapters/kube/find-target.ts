@@ -1,4 +1,4 @@
-import type { Found } from '../../app/ports.ts';
+import type { Found } from '../../app/ports/cluster.ts';
 import { chooseContainer } from '../../core/choose-container.ts';
 import { type Failure, InfrastructureError } from '../../core/failure.ts';
 import type { PodView } from '../../core/pod-view.ts';

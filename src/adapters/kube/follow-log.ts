@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LogEnd, LogRequest } from '../../app/ports.ts';
+import type { LogEnd, LogRequest } from '../../app/ports/logs.ts';
 import { joinSignals } from '../../core/join-signals.ts';
 import { openLogResume } from '../../core/log/resume.ts';
 import { containersOf, type StatusView } from '../../core/pod-view.ts';

@@ -1,4 +1,4 @@
-import type { Described, Listed } from '../../app/ports.ts';
+import type { Described, Listed } from '../../app/ports/cluster.ts';
 import type { TargetRef } from '../../core/target-ref.ts';
 import type { Access } from './connect.ts';
 import { findPods, podKind } from './find-pods.ts';

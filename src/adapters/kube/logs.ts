@@ -1,4 +1,4 @@
-import type { LogEnd, LogRequest } from '../../app/ports.ts';
+import type { LogEnd, LogRequest } from '../../app/ports/logs.ts';
 import type { Access } from './connect.ts';
 import { followLog } from './follow-log.ts';
 import { openLog } from './open-log.ts';

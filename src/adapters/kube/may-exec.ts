@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cluster, MayExec } from '../../app/ports.ts';
+import type { Cluster, MayExec } from '../../app/ports/cluster.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { explainDenied, needsCreate } from '../../core/permission.ts';
 import { type Access, type Endpoint, firstLine, openEndpoint } from './connect.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../../app/ports.ts';
+import type { Cluster } from '../../app/ports/cluster.ts';
 import { openAccess } from './connect.ts';
 import { execInPod } from './exec.ts';
 import { findTarget } from './find-target.ts';

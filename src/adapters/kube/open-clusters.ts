@@ -1,4 +1,4 @@
-import type { Cluster, Clusters } from '../../app/ports.ts';
+import type { Cluster, Clusters } from '../../app/ports/cluster.ts';
 import type { Impersonated } from './kubeconfig/user.ts';
 import { openCluster } from './open-cluster.ts';
 

@@ -1,4 +1,4 @@
-import type { PodChoice, PodIndex } from '../../app/ports.ts';
+import type { PodChoice, PodIndex } from '../../app/ports/cluster.ts';
 import type { PodView } from '../../core/pod-view.ts';
 
 /** Pods by UID, kept small: what a choice shows and no more. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { LogRequest } from '../../app/ports.ts';
+import type { LogRequest } from '../../app/ports/logs.ts';
 import type { Failure } from '../../core/failure.ts';
 
 /** Hands a body on as it comes; whether it came to its proper end. Rejects only with what `onBytes` rejects with. */

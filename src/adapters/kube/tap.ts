@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { ExecRequest } from '../../app/ports.ts';
+import type { ExecRequest } from '../../app/ports/exec.ts';
 import type { Evidence } from '../../core/conclude.ts';
 import { encodeStdin, stdinEnd } from '../../core/frames.ts';
 import type { StreamName } from '../../core/outcome.ts';

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { PodIndex } from '../../app/ports.ts';
+import type { PodIndex } from '../../app/ports/cluster.ts';
 import { type Access, openEndpoint } from './connect.ts';
 import { podShape } from './object-shapes.ts';
 import { openStream } from './open-stream.ts';

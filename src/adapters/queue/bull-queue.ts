@@ -1,5 +1,6 @@
 import type { Job, Relay } from 'bullmq';
-import type { Log, Queue } from '../../app/ports.ts';
+import type { Log } from '../../app/ports/log.ts';
+import type { Queue } from '../../app/ports/queue.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { settlesWithin } from './settles-within.ts';
 

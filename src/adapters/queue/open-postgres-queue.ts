@@ -7,7 +7,7 @@ import {
   runMigrations,
   Worker,
 } from 'bullmq';
-import type { Queue } from '../../app/ports.ts';
+import type { Queue } from '../../app/ports/queue.ts';
 import {
   createBullQueue,
   jobSettings,

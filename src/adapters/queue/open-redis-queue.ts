@@ -1,6 +1,6 @@
 import { Queue as BullQueue, Relay, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Queue } from '../../app/ports.ts';
+import type { Queue } from '../../app/ports/queue.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import {
   createBullQueue,

@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api';
-import type { ChannelFacts, Channels, Log } from '../../app/ports.ts';
+import type { ChannelFacts, Channels } from '../../app/ports/channels.ts';
+import type { Log } from '../../app/ports/log.ts';
 import { keepAnswers, wordOf } from './kept-answers.ts';
 import { askingOptions } from './web.ts';
 

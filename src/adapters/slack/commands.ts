@@ -1,6 +1,6 @@
 import type { App, RespondFn, SlashCommand } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Request } from '../../app/ports.ts';
+import type { Request } from '../../app/ports/doors.ts';
 import type { Message } from '../../core/message.ts';
 import type { Entry } from './doors.ts';
 import { acknowledge, ephemeral, plain, tellBy } from './reply.ts';

@@ -1,6 +1,7 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Doors, Log } from '../../app/ports.ts';
+import type { Doors } from '../../app/ports/doors.ts';
+import type { Log } from '../../app/ports/log.ts';
 import { optionOf } from '../../core/form.ts';
 import type { Message } from '../../core/message.ts';
 import { openLatest } from './changes.ts';

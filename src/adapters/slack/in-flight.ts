@@ -1,4 +1,4 @@
-import type { Doors } from '../../app/ports.ts';
+import type { Doors } from '../../app/ports/doors.ts';
 
 /** How long what was begun may still take when the service stops: what it decides is stored long before. */
 const maxSettleMs = 10_000;

@@ -1,4 +1,4 @@
-import type { Log } from '../../app/ports.ts';
+import type { Log } from '../../app/ports/log.ts';
 
 /** How long an answer is kept, and how long a failure is: it must not be asked for on every press, and not be held against anybody for long. */
 const keepMs = 120_000;

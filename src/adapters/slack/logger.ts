@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/logger';
-import type { Log } from '../../app/ports.ts';
+import type { Log } from '../../app/ports/log.ts';
 
 /** Slack's libraries log whole payloads at the debug level; only their warnings and errors reach our log, first line only. */
 export function boltLogger(log: Log): Logger {

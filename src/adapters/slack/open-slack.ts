@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
-import type { Doors, Log } from '../../app/ports.ts';
+import type { Doors } from '../../app/ports/doors.ts';
+import type { Log } from '../../app/ports/log.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { registerDoors } from './doors.ts';
 import { trackDoors } from './in-flight.ts';

@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api';
-import type { Log, People, PersonFacts } from '../../app/ports.ts';
+import type { Log } from '../../app/ports/log.ts';
+import type { People, PersonFacts } from '../../app/ports/people.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { askingOptions } from './web.ts';
 

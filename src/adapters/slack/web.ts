@@ -1,6 +1,6 @@
 import { ErrorCode, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Chat } from '../../app/ports/chat.ts';
-import type { Log } from '../../app/ports.ts';
+import type { Log } from '../../app/ports/log.ts';
 import { type FailureCode, InfrastructureError } from '../../core/failure.ts';
 import { boltLogger } from './logger.ts';
 import { openPace } from './pace.ts';

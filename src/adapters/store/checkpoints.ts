@@ -1,5 +1,5 @@
 import type { PgPool } from 'bullmq';
-import type { Checkpoints } from '../../app/ports.ts';
+import type { Checkpoints } from '../../app/ports/ledger.ts';
 import type { Checkpoint } from '../../core/ledger/lines.ts';
 import { ask } from './database.ts';
 

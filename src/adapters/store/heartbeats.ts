@@ -1,5 +1,5 @@
 import type { PgPool } from 'bullmq';
-import type { Heartbeats } from '../../app/ports.ts';
+import type { Heartbeats } from '../../app/ports/queue.ts';
 import { ask } from './database.ts';
 
 /** Signs of life over SQL: the last beat of each run. A beat that arrives late never turns the time back. */

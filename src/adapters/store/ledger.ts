@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PgPool } from 'bullmq';
-import type { ChainRecord, Ledger, StoredState } from '../../app/ports.ts';
+import type { ChainRecord, Ledger, StoredState } from '../../app/ports/ledger.ts';
 import type { RunEvent, StoredEvent } from '../../core/event.ts';
 import { canonicalJson, eventDigest, genesis, linkHash } from '../../core/ledger/chain.ts';
 import { type Ask, ask, transact } from './database.ts';

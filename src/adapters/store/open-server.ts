@@ -1,6 +1,6 @@
 import type { PgPool } from 'bullmq';
 import pg from 'pg';
-import type { Log } from '../../app/ports.ts';
+import type { Log } from '../../app/ports/log.ts';
 import { InfrastructureError } from '../../core/failure.ts';
 import { storeError } from './database.ts';
 

@@ -1,6 +1,9 @@
 import type { PgPool } from 'bullmq';
+import type { Checkpoints, Ledger } from '../../app/ports/ledger.ts';
+import type { Outputs } from '../../app/ports/outputs.ts';
+import type { Posts } from '../../app/ports/posts.ts';
+import type { Heartbeats } from '../../app/ports/queue.ts';
 import type { Passkeys, Tickets } from '../../app/ports/step-up.ts';
-import type { Checkpoints, Heartbeats, Ledger, Outputs, Posts } from '../../app/ports.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createLedger } from './ledger.ts';

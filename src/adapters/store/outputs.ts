@@ -1,5 +1,5 @@
 import type { PgPool } from 'bullmq';
-import type { Outputs } from '../../app/ports.ts';
+import type { Outputs } from '../../app/ports/outputs.ts';
 import type { StreamName } from '../../core/outcome.ts';
 import { countLineEnds, type Segment } from '../../core/segments.ts';
 import type { Required } from '../../core/slice/literals.ts';

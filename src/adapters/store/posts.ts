@@ -1,5 +1,5 @@
 import type { PgPool } from 'bullmq';
-import type { DeliveredPost, Posts } from '../../app/ports.ts';
+import type { DeliveredPost, Posts } from '../../app/ports/posts.ts';
 import { sliceKey } from '../../core/slice/slice.ts';
 import { ask } from './database.ts';
 
