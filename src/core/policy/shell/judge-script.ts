@@ -1,10 +1,9 @@
 import type { Arg, Span } from '../arg.ts';
-import { at, destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
-import { isSecretName, isTree, judgePath, normalise } from '../paths.ts';
+import { type Finding, read, shown, worst, write } from '../finding.ts';
 import type { Context } from '../program.ts';
-import { scanCode } from '../scan.ts';
 import { findUnseen } from '../unseen.ts';
-import { judgeAssignment, judgeLoopVariable } from '../variables.ts';
+import { judgeLoopVariable } from '../variables.ts';
+import { isFed, isNameList, saysNothing } from './input.ts';
 import {
   type Command,
   type CommandNode,
@@ -16,45 +15,15 @@ import {
   parseScript,
   type Redirection,
   type Statement,
-  type Word,
 } from './parse.ts';
+import { judgeRedirects } from './redirections.ts';
+import { judgeSimple } from './simple.ts';
+import { stamp, type Walk } from './walk.ts';
 import { readWord, type WordContext } from './word.ts';
 
 const maxCommands = 40;
 const maxDepth = 12;
 const maxLoopValues = 20;
-
-interface Walk {
-  readonly context: Context;
-  readonly findings: Finding[];
-  variables: ReadonlyMap<string, Arg>;
-  commands: number;
-  /** The next command's input is a list of names from `find`. */
-  pipedNames: boolean;
-  /** The input of what is walked is another command's output, or a file. */
-  isFed: boolean;
-  /** Where the script begins in the argv, when it stands there letter for letter. */
-  readonly origin?: Span['from'];
-  /** What holds the script otherwise. */
-  readonly outer?: Span;
-}
-
-/** Gives the findings since number `since` the place of a node, unless they have one. */
-function stamp(walk: Walk, since: number, node: { readonly pos: number; readonly end: number }): void {
-  const { origin, outer } = walk;
-  const span =
-    origin === undefined
-      ? outer
-      : {
-          from: { word: origin.word, offset: origin.offset + node.pos },
-          to: { word: origin.word, offset: origin.offset + node.end },
-        };
-  if (span === undefined) return;
-  for (let index = since; index < walk.findings.length; index += 1) {
-    const finding = walk.findings[index];
-    if (finding !== undefined) walk.findings[index] = at(finding, { at: span });
-  }
-}
 
 /** Judges a shell script: the most severe of all that is in it, and `write` at least where any of it is not understood. */
 export function judgeScript(script: Arg, context: Context): Finding {
@@ -117,8 +86,8 @@ function walkPipeline(node: PipelineNode, walk: Walk): void {
     walk.findings.push(write('shell-dialect', '"|&" means something else in other shells'));
   const before = walk.isFed;
   for (const [index, command] of node.commands.entries()) {
-    walk.pipedNames = isNameList(node.commands[index - 1], walk);
-    if (index > 0) walk.isFed = walk.isFed || !saysNothing(node.commands[index - 1], walk);
+    walk.pipedNames = isNameList(node.commands[index - 1], wordContext(walk));
+    if (index > 0) walk.isFed = walk.isFed || !saysNothing(node.commands[index - 1], wordContext(walk));
     walkCommand(command, walk);
   }
   walk.pipedNames = false;
@@ -127,59 +96,9 @@ function walkPipeline(node: PipelineNode, walk: Walk): void {
 
 function walkFed(redirects: readonly Redirection[], walk: Walk, inside: () => void): void {
   const before = walk.isFed;
-  walk.isFed = isFed(redirects, walk);
+  walk.isFed = isFed(redirects, before);
   inside();
   walk.isFed = before;
-}
-
-/** Whether a command's input, after its own redirections, is more than nothing or literal words. */
-function isFed(redirects: readonly Redirection[], walk: Walk): boolean {
-  let fed = walk.isFed;
-  for (const redirect of redirects) {
-    if (redirect.type === 'HereDoc') fed = (redirect.body.parts ?? []).some(({ type }) => type !== 'Literal');
-    else if (redirect.type === 'HereString') fed = true;
-    else if (/^<>?&?$/.test(redirect.operator)) fed = redirect.target?.text !== '/dev/null';
-  }
-  return fed;
-}
-
-/** `echo`, `printf` and their like with literal words: nothing that anybody reads elsewhere. */
-function saysNothing(node: CommandNode | undefined, walk: Walk): boolean {
-  const words = node === undefined ? [] : plainWords(node, walk);
-  return (
-    /^(?:echo|printf|true|:|sleep)$/.test(words[0]?.text ?? '') &&
-    words.every(({ kind }) => kind === 'static')
-  );
-}
-
-/** A simple command's words, without judging what is in them. */
-function plainWords(node: CommandNode, walk: Walk): readonly Arg[] {
-  if (node.type !== 'Command' || node.name === undefined) return [];
-  const context = { ...wordContext(walk), note: () => undefined, nested: () => undefined };
-  return [node.name, ...node.args].map((word) =>
-    word.type === 'Word' ? readWord(word, context) : { text: word.text, kind: 'dynamic' as const },
-  );
-}
-
-/** `find DIRECTORY… -print0`: names that begin with a directory, so that none of them is an option or lies elsewhere. */
-function isNameList(node: CommandNode | undefined, walk: Walk): boolean {
-  if (node?.type !== 'Command' || node.name === undefined) return false;
-  const words = [node.name, ...node.args].map((word) =>
-    word.type === 'Word'
-      ? readWord(word, { ...wordContext(walk), note: () => undefined, nested: () => undefined })
-      : undefined,
-  );
-  const [program, ...rest] = words;
-  const firstFlag = rest.findIndex((word) => /^[-(!]/.test(word?.text ?? ''));
-  const roots = rest.slice(0, firstFlag === -1 ? rest.length : firstFlag);
-  return (
-    program?.text === 'find' &&
-    rest.at(-1)?.text === '-print0' &&
-    roots.length > 0 &&
-    words.every((word) => word?.kind === 'static') &&
-    roots.every((root) => root !== undefined && /^\.?\//.test(root.text) && isTree([root])) &&
-    !rest.some((word) => word !== undefined && isSecretName(word.text))
-  );
 }
 
 function walkCommand(node: CommandNode, walk: Walk): void {
@@ -188,7 +107,7 @@ function walkCommand(node: CommandNode, walk: Walk): void {
       walkSimple(node, walk);
       return;
     case 'Redirected':
-      walkRedirects(node.redirects, walk);
+      judgeRedirects(node.redirects, wordContext(walk), { isEmpty: false });
       walkFed(node.redirects, walk, () => walkCompound(node.command, walk));
       return;
     case 'Function':
@@ -298,158 +217,8 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
 
 function walkSimple(command: Command, walk: Walk): void {
   const since = walk.findings.length;
-  judgeSimple(command, walk);
+  judgeSimple(command, walk, wordContext(walk));
   stamp(walk, since, command);
-}
-
-function judgeSimple(command: Command, walk: Walk): void {
-  walk.commands += 1;
-  const context = wordContext(walk);
-  for (const prefix of command.prefix)
-    if (prefix.type === 'Assignment') {
-      const value = prefix.value.type === 'ArrayValue' ? undefined : readWord(prefix.value, context);
-      if (value === undefined || prefix.index !== undefined || prefix.append === true)
-        walk.findings.push(
-          write('shell-dialect', `${shown(prefix.text)} means something else in other shells`),
-        );
-      else {
-        const isAlone = command.name === undefined;
-        walk.findings.push(judgeAssignment(prefix.name, value, { isAlone }));
-        const said = isAlone ? scanCode(` ${value.text} `) : undefined;
-        if (said !== undefined) walk.findings.push(said);
-      }
-    }
-  walkRedirects(command.redirects, walk, printsNothing(command, walk));
-  if (command.name === undefined) return;
-  const words = [command.name, ...command.args].map((word) => {
-    const read = readArgument(word, walk);
-    const { origin } = walk;
-    return origin === undefined
-      ? read
-      : {
-          ...read,
-          at: {
-            from: { word: origin.word, offset: origin.offset + word.pos },
-            to: { word: origin.word, offset: origin.offset + word.end },
-          },
-        };
-  });
-  const shell = walk.context.shell === 'bash' ? 'bash' : 'sh';
-  const { judgeArgv, judgeScript, seen, budget, depth, unknownOperands } = walk.context;
-  walk.findings.push(
-    judgeArgv(words, {
-      depth: depth + 1,
-      shell,
-      seen,
-      budget,
-      judgeArgv,
-      judgeScript,
-      ...(unknownOperands === undefined ? {} : { unknownOperands }),
-      ...(walk.pipedNames ? { pipedNames: true } : {}),
-      ...(isFed(command.redirects, walk) ? { isFed: true } : {}),
-    }),
-  );
-}
-
-function printsNothing(command: Command, walk: Walk): boolean {
-  const said = plainWords(command, walk)
-    .map(({ text }) => text)
-    .join(' ')
-    .trim();
-  return /^(?::|true|echo -n|printf|cat \/dev\/null|cp \/dev\/null)?$/.test(said);
-}
-
-function readArgument(word: Command['args'][number], walk: Walk): Arg {
-  if (word.type === 'Word') return readWord(word, wordContext(walk));
-  const value: Word | undefined = word.value.type === 'ArrayValue' ? undefined : word.value;
-  if (value === undefined) {
-    walk.findings.push(write('shell-dialect', `${shown(word.text)} means something else in other shells`));
-    return { text: word.text, kind: 'dynamic' };
-  }
-  const { text, kind } = readWord(value, wordContext(walk));
-  return { text: `${word.name}=${text}`, kind };
-}
-
-/** `isEmpty`: what is redirected prints nothing, so that `>` empties a file. */
-function walkRedirects(redirects: readonly Redirection[], walk: Walk, isEmpty = false): void {
-  for (const redirect of redirects) {
-    if (redirect.type === 'HereString') {
-      walk.findings.push(write('shell-dialect', '"<<<" means something else in other shells'));
-      if (redirect.target !== undefined) readWord(redirect.target, wordContext(walk));
-    } else if (redirect.type === 'HereDoc') {
-      if (redirect.closing === undefined || redirect.delimiter === undefined)
-        walk.findings.push(write('shell-syntax', 'a here-document has no end'));
-      for (const part of redirect.body.parts ?? [])
-        readWord(
-          { type: 'Word', text: part.text, value: '', pos: part.pos, end: part.end, parts: [part] },
-          wordContext(walk),
-        );
-    } else walk.findings.push(judgeRedirect(redirect, walk, isEmpty));
-  }
-}
-
-function judgeRedirect(
-  redirect: Extract<Redirection, { readonly type: 'Redirect' }>,
-  walk: Walk,
-  isEmpty: boolean,
-): Finding {
-  const { operator, descriptor, target } = redirect;
-  if (descriptor?.type === 'FileDescriptorVariable')
-    return write('shell-dialect', 'a named descriptor means something else in other shells');
-  const to = target === undefined ? undefined : readWord(target, wordContext(walk));
-  if (to === undefined) return write('shell-syntax', 'a redirection has no target');
-  const ok = read('a redirection to nowhere');
-  const isNowhere = to.kind === 'static' && /^\/dev\/(?:null|stdout|stderr)$/.test(to.text);
-  switch (operator) {
-    case '<':
-      return networkTarget(to) ?? judgePath(to) ?? ok;
-    case '>&':
-    case '<&':
-      return to.kind === 'static' && /^(?:[0-9]|-)$/.test(to.text)
-        ? ok
-        : write('shell-dialect', `"${operator}" to ${shown(to.text)} writes a file`);
-    case '>':
-    case '>>':
-    case '>|': {
-      if (isNowhere) return ok;
-      const finding = writeTarget(to);
-      return finding.class === 'write' && operator !== '>>' && isEmpty
-        ? destructive('truncates', `it empties ${shown(to.text)}`)
-        : finding;
-    }
-    case '&>':
-    case '&>>':
-      return walk.context.shell === 'bash' && isNowhere
-        ? ok
-        : (networkTarget(to) ?? write('shell-dialect', `"${operator}" means something else in other shells`));
-    case '<>':
-      return networkTarget(to) ?? write('redirect-write', `"<>" creates ${shown(to.text)}`);
-    default:
-      return write('shell-unknown', 'a redirection is of a kind that is not understood');
-  }
-}
-
-function writeTarget(to: Arg): Finding {
-  const network = networkTarget(to);
-  if (network !== undefined) return network;
-  const path = normalise(to.text);
-  if (to.kind === 'static' && /^\/dev\/(?!null|std|fd|tty|pts)/.test(path))
-    return forbidden('raw-device', `it writes the device ${shown(to.text)}`);
-  if (to.kind === 'static' && /^\/(?:proc|sys)\//.test(path))
-    return forbidden('kernel-write', `it changes the kernel through ${shown(to.text)}`);
-  const place = judgePath(to);
-  if (place?.class === 'forbidden') return place;
-  return write(
-    'redirect-write',
-    to.kind === 'static' ? `it writes ${shown(to.text)}` : 'it writes a file whose name is not known',
-    'Leave the redirection out: the output comes back here anyway.',
-  );
-}
-
-function networkTarget({ text }: Arg): Finding | undefined {
-  return /^\/dev\/(?:tcp|udp)\//.test(text)
-    ? forbidden('network-redirect', `${shown(text)} is a connection to the network`)
-    : undefined;
 }
 
 function wordContext(walk: Walk): WordContext {
