@@ -1,4 +1,3 @@
-import { createHash, createHmac, type Hash, type Hmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { getRequestListener } from '@hono/node-server';
 import { listen } from './adapters/http/listen.ts';
@@ -19,20 +18,19 @@ import { execute } from './app/execute.ts';
 import type { Ledger } from './app/ports/ledger.ts';
 import type { Log } from './app/ports/log.ts';
 import type { Queue } from './app/ports/queue.ts';
-import type { Digests } from './app/recorder.ts';
 import { openRelay } from './app/relay.ts';
-import { type Retention, retain } from './app/retain.ts';
+import { retain } from './app/retain.ts';
 import { sweep } from './app/sweep.ts';
 import { readApprovals } from './approvals-config.ts';
 import { type Config, readEnvironment, type SlackConfig } from './config.ts';
-import type { ChannelRule } from './core/channel-rules.ts';
-import { parseDuration } from './core/duration.ts';
 import { InfrastructureError } from './core/failure.ts';
 import { defaultOutputLimits, splitLimit } from './core/output.ts';
 import { loadSql } from './core/policy/sql/postgres.ts';
 import { readOwnPatterns } from './core/redact/own-patterns.ts';
+import { newRunId, openDigests, sha256 } from './digests.ts';
 import { openLedgerKey } from './ledger-key.ts';
 import { readPolicy, versionOf } from './policy-config.ts';
+import { readChannelRules, readMap, readMs, readRetention, slackMode } from './settings.ts';
 import { openLog } from './telemetry.ts';
 
 export type Role = 'all' | 'gateway' | 'worker';
@@ -250,12 +248,6 @@ async function openQueue(
   return queue;
 }
 
-function slackMode(config: Config & { readonly slack: SlackConfig }) {
-  const { appToken, signingSecret } = config.slack;
-  if (appToken !== undefined) return { kind: 'socket', appToken } as const;
-  return { kind: 'http', signingSecret: signingSecret ?? '', host: config.host, port: config.port } as const;
-}
-
 /** Repeats `step`, never two at once; the returned function stops it and waits for the one that runs. */
 function every(ms: number, step: () => Promise<void>, log: Log): () => Promise<void> {
   let running: Promise<void> | undefined;
@@ -286,65 +278,12 @@ function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function openDigests(key: Uint8Array | undefined): Digests {
-  const wrap = (hash: Hash | Hmac) => ({
-    add: (bytes: Uint8Array) => {
-      hash.update(bytes);
-    },
-    hex: () => hash.digest('hex'),
-  });
-  return {
-    open: () => wrap(createHash('sha256')),
-    ...(key === undefined ? {} : { openKeyed: () => wrap(createHmac('sha256', key)) }),
-  };
-}
-
-function readRetention({ ledger = {} }: Config['file']): Retention {
-  const ms = (text: string) => Number(text.slice(0, -1)) * (text.endsWith('d') ? 86_400_000 : 3_600_000);
-  return {
-    ...(ledger.keepOutput === undefined ? {} : { outputMs: ms(ledger.keepOutput) }),
-    ...(ledger.keepEvents === undefined ? {} : { eventsMs: ms(ledger.keepEvents) }),
-  };
-}
-
-function readChannelRules({ channels = [] }: Config['file']): readonly ChannelRule[] {
-  return channels.map(({ output, channels, clusters, namespaces }) => ({
-    hidesOutput: output === false,
-    ...(channels === undefined ? {} : { channels }),
-    ...(clusters === undefined ? {} : { clusters }),
-    ...(namespaces === undefined ? {} : { namespaces }),
-  }));
-}
-
 /** The address of a message, of the workspace's own (`https://acme.slack.com/`). */
 function openLinks(url: string) {
   return ({ channel, ts }: { readonly channel: string; readonly ts: string }) =>
     URL.canParse(url) ? new URL(`archives/${channel}/p${ts.replace('.', '')}`, url).href : undefined;
 }
 
-function readMap(map: NonNullable<NonNullable<Config['file']['people']>['map']>) {
-  return Object.fromEntries(
-    Object.entries(map).map(([id, { user, groups }]) => [
-      id,
-      { user, ...(groups === undefined ? {} : { groups }) },
-    ]),
-  );
-}
-
-function readMs(duration: string | undefined): number | undefined {
-  return duration === undefined ? undefined : parseDuration(duration);
-}
-
 function ago(ms: number): Date {
   return new Date(Date.now() - ms);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Ten letters and digits without look-alikes: short enough to be read out, 50 bits against collision. */
-function newRunId(): string {
-  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
-  return `r${Array.from(randomBytes(10), (byte) => letters[byte % letters.length]).join('')}`;
 }

@@ -3,6 +3,7 @@ import { canonicalJson, type Sha256 } from '../core/ledger/chain.ts';
 import type { FilePost, Post } from '../core/posts.ts';
 import type { Run } from '../core/run.ts';
 import { loadRun } from './history.ts';
+import { look, type Spot, skewMs } from './look-for-post.ts';
 import { noteBeside } from './note-beside.ts';
 import { pause } from './pause.ts';
 import type { Chat } from './ports/chat.ts';
@@ -28,15 +29,9 @@ const waitsMs = [500, 2_000, 5_000];
 /** How often Slack may ask for a pause during one post. */
 const maxPauses = 20;
 const holdEveryMs = 15_000;
-/** How far before a run's first moment its messages are looked for: clocks differ. */
-const skewMs = 300_000;
 
 /** When a shared file is looked for: ten seconds in all, and few enough calls for the tier of reading back. */
 const seenAfterMs = [300, 500, 1_000, 1_500, 2_500, 4_000];
-
-/** Between tries of reading back, and how long after a run's last moment a message may stay in doubt. */
-const readWaitsMs = [500, 1_000, 2_000, 4_000];
-const longestDoubtMs = 900_000;
 
 /** How long a message that may be on its way has to appear before it is looked for. */
 const settleMs = 1_000;
@@ -125,11 +120,6 @@ export async function holding<Result>(
   }
 }
 
-interface Spot {
-  readonly channel: string;
-  readonly threadTs?: string;
-}
-
 /** Slack's threads have one level: what is asked inside one is answered there, beside its card and not below it. */
 function placeOf(run: Run, post: Post, standing: ReadonlyMap<string, DeliveredPost>): Spot {
   const channel = post.channel ?? run.place.channel;
@@ -210,43 +200,6 @@ async function waitUntilSeen(
     const lost = { ...place, since, run: run.id, key: post.key, fileName: post.file.name };
     if ((await world.chat.find(lost)).kind !== 'absent') return;
   }
-}
-
-/**
- * The `ts` under which the post stands already, where it can be found out. What Slack never lets us read, and what could not be
- * read for a quarter of an hour, is posted rather than lost; before that it stays in doubt, which is thrown.
- */
-async function look(
-  world: DeliverWorld,
-  { run, post, place }: { readonly run: Run; readonly post: Post; readonly place: Spot },
-): Promise<string | undefined> {
-  const { key } = post;
-  const lost = {
-    ...place,
-    since: new Date(Date.parse(run.requestedAt) - skewMs),
-    run: run.id,
-    key,
-    ...('file' in post ? { fileName: post.file.name } : {}),
-  };
-  for (const waitMs of [...readWaitsMs, undefined]) {
-    const seen = await world.chat.find(lost);
-    if (seen.kind === 'found') return seen.ts;
-    if (seen.kind === 'absent') return undefined;
-    const isOld = world.clock.now().getTime() - Date.parse(run.endedAt ?? run.requestedAt) > longestDoubtMs;
-    if (seen.isForGood || isOld) {
-      world.log.warn(
-        { run: run.id, key, word: seen.word },
-        'Whether a message was posted could not be read back; it is posted again rather than lost.',
-      );
-      return undefined;
-    }
-    if (waitMs !== undefined) await pause(waitMs);
-  }
-  throw new InfrastructureError(
-    'post-in-doubt',
-    'Whether a message was posted cannot be read back from Slack now; a later sweep looks again.',
-    { retrySafe: false },
-  );
 }
 
 function settleFound(

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../core/event.ts';
-import { advance, foldRun, type Run } from '../core/run.ts';
+import { advance, foldRun } from '../core/fold-run.ts';
+import type { Run } from '../core/run.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';

@@ -6,8 +6,8 @@ import { exportLedger } from '../../src/app/export-ledger.ts';
 import { loadRun } from '../../src/app/history.ts';
 import { retain } from '../../src/app/retain.ts';
 import type { RunEvent } from '../../src/core/event.ts';
+import { foldRun } from '../../src/core/fold-run.ts';
 import { openVerifier } from '../../src/core/ledger/verify.ts';
-import { foldRun } from '../../src/core/run.ts';
 import { openLog } from '../../src/telemetry.ts';
 import { makeTempDirectory } from '../helpers/temp-directory.ts';
 

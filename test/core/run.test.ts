@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderCard } from '../../src/core/card.ts';
 import type { RunEvent } from '../../src/core/event.ts';
+import { advance, foldRun } from '../../src/core/fold-run.ts';
 import { type Post, planPosts } from '../../src/core/posts.ts';
-import { advance, foldRun, type Run } from '../../src/core/run.ts';
+import type { Run } from '../../src/core/run.ts';
 
 const asker = { user: 'U_ASKER', team: 'T' };
 const target = { cluster: 'c', namespace: 'shop', pod: 'api-0', uid: 'u1', container: 'api', image: 'i' };

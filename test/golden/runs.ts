@@ -1,8 +1,9 @@
 import type { Demand } from '../../src/core/approval/demand.ts';
 import type { RunCommand } from '../../src/core/command.ts';
 import type { RunEvent, StoredEvent } from '../../src/core/event.ts';
+import { foldRun } from '../../src/core/fold-run.ts';
 import type { Outcome, OutputCounts } from '../../src/core/outcome.ts';
-import { foldRun, type Run } from '../../src/core/run.ts';
+import type { Run } from '../../src/core/run.ts';
 
 export const person = (user: string) => ({ user, team: 'T_DEMO' });
 const start = Date.parse('2026-11-24T03:00:00.000Z');

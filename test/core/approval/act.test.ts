@@ -3,7 +3,8 @@ import { type Act, act } from '../../../src/core/approval/act.ts';
 import type { Demand } from '../../../src/core/approval/demand.ts';
 import type { Standing } from '../../../src/core/approval/voter.ts';
 import type { RunEvent } from '../../../src/core/event.ts';
-import { advance, foldRun, type Run } from '../../../src/core/run.ts';
+import { advance, foldRun } from '../../../src/core/fold-run.ts';
+import type { Run } from '../../../src/core/run.ts';
 
 const at = '2026-11-23T10:00:00.000Z';
 const expiresAt = '2026-11-23T11:00:00.000Z';

@@ -4,7 +4,8 @@ import { type Act, act } from '../../../src/core/approval/act.ts';
 import type { Demand } from '../../../src/core/approval/demand.ts';
 import type { Standing } from '../../../src/core/approval/voter.ts';
 import type { RunEvent } from '../../../src/core/event.ts';
-import { foldRun, type Run } from '../../../src/core/run.ts';
+import { foldRun } from '../../../src/core/fold-run.ts';
+import type { Run } from '../../../src/core/run.ts';
 
 /** What people, time and machines do, in any order. */
 type Step =
