@@ -23,17 +23,17 @@ function escapeLiteral(text: string): string {
 /** Anything in a URL's user information; the user stays. A name in place of a password (`$PASS`, `<password>`) is no secret. */
 const urlPassword: SecretPattern = {
   kind: 'url-password',
-  anchor: '://',
+  anchor: '@',
   pattern:
-    /(\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@"'<>?#]{0,128}:)(?!\$|<|\{|%7[Bb]|\*+@|x+@|X+@|\.{3}@|-+@|\[|password@|PASSWORD@|pass@|secret@)[^\s@/"'<>]{1,256}(?=@[A-Za-z0-9[])/g,
+    /(:(?<=\b[a-z][a-z0-9+.-]{1,30}:)\/\/[^\s:/@"'<>?#]{0,128}:)(?!\$|<|\{|%7[Bb]|\*+@|x+@|X+@|\.{3}@|-+@|\[|password@|PASSWORD@|pass@|secret@)[^\s@/"'<>]{1,256}(?=@[A-Za-z0-9[])/g,
 };
 
 /** A token alone before the host: `https://TOKEN@github.com`. */
 const urlToken: SecretPattern = {
   kind: 'url-token',
-  anchor: '://',
+  anchor: '@',
   pattern:
-    /(\bhttps?:\/\/)(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])(?:[A-Za-z0-9_-]{20,255}(?=@[A-Za-z0-9])|[A-Za-z0-9_]{20,255}(?=:[^\s@/:]{0,64}@[A-Za-z0-9]))/g,
+    /(:(?<=\bhttps?:)\/\/)(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])(?:[A-Za-z0-9_-]{20,255}(?=@[A-Za-z0-9])|[A-Za-z0-9_]{20,255}(?=:[^\s@/:]{0,64}@[A-Za-z0-9]))/g,
 };
 
 export const secretPatterns: readonly SecretPattern[] = [

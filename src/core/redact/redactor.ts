@@ -157,7 +157,9 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
   function maskKeys(lines: readonly string[]): readonly string[] {
     return lines.flatMap((line, index) => {
       if (line === '' && index === lines.length - 1) return [line];
-      const masked = keys.line(bare(line).replace(/\r$/, ''));
+      const plain = bare(line);
+      if (!keys.isInside() && !keyAnchors.some((anchor) => plain.includes(anchor))) return [line];
+      const masked = keys.line(plain.endsWith('\r') ? plain.slice(0, -1) : plain);
       if (masked === undefined) return [line];
       if (masked.found > 0) note('private-key');
       return masked.text === undefined ? [] : masked.text.split('\n');

@@ -14,22 +14,8 @@ const names: readonly (readonly [RegExp, NameClass])[] = [
   [/token/y, 'token'],
   [/pwd|pass|pw(?![a-z])/y, 'password'],
 ];
-/** Every name above holds one of these. */
-const roots = [
-  'pass',
-  'requirepass',
-  'pwd',
-  '_pw',
-  'secret',
-  'token',
-  'psk',
-  'credential',
-  'masterauth',
-  'bindpw',
-  'rootpw',
-  'erlang',
-  'key',
-];
+/** Every name above holds one of these; in lower case. */
+const root = /requirepass|pass|pwd|_pw|secret|token|psk|credential|masterauth|bindpw|rootpw|erlang|key/g;
 /** A secret name that ends in `key` begins here. */
 const qualifiedKey = new RegExp(`${keyOwners}[-_. ]?key$`);
 
@@ -73,14 +59,14 @@ export function isSecretName(name: string): boolean {
 
 function findRoots(folded: string): readonly number[] {
   const places: number[] = [];
-  for (const root of roots) {
-    for (let at = folded.indexOf(root); at !== -1; at = folded.indexOf(root, at + root.length)) {
-      if (root === '_pw') places.push(at + 1);
-      else if (root !== 'key') places.push(at);
-      else if (at > 0 && /[a-z_.\- ]/.test(folded[at - 1] ?? '')) {
-        const qualified = qualifiedKey.exec(folded.slice(Math.max(0, at - 16), at + 3));
-        if (qualified !== null) places.push(at + 3 - qualified[0].length);
-      }
+  root.lastIndex = 0;
+  for (let found = root.exec(folded); found !== null; found = root.exec(folded)) {
+    const { 0: word, index } = found;
+    if (word === '_pw') places.push(index + 1);
+    else if (word !== 'key') places.push(index);
+    else if (index > 0 && /[a-z_.\- ]/.test(folded.charAt(index - 1))) {
+      const qualified = qualifiedKey.exec(folded.slice(Math.max(0, index - 16), index + 3));
+      if (qualified !== null) places.push(index + 3 - qualified[0].length);
     }
   }
   return places.sort((a, b) => a - b);
