@@ -25,7 +25,7 @@ const patterns = [
 ];
 
 /** How many characters are dismissed together, at least. */
-const fewLines = 768;
+const fewLines = 2 * 1024;
 /** Without one of these no private key begins. */
 const keyAnchors = ['PRIVATE KEY', 'Private-Lines', 'LS0tLS1CRUdJTi'];
 
