@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { Failure } from '../failure.ts';
+import { nativePattern } from './native-pattern.ts';
 
 /** A regular expression whose matching takes time linear in the text. */
 export interface Pattern {
@@ -34,10 +35,11 @@ export function compilePattern(
   const size = compiled.programSize();
   if (size > maxProgram)
     return refuse(`The pattern is too large: its repetitions make ${size} states of at most ${maxProgram}.`);
+  const native = nativePattern(text);
   return {
     ok: true,
     pattern: {
-      test: (line) => compiled.test(line),
+      test: native === undefined ? (line) => compiled.test(line) : (line) => native.test(line),
       maxLineBytes: Math.min(maxLineBytes, Math.floor(maxWork / size)),
     },
   };
