@@ -34,12 +34,19 @@ const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)
  */
 export function nativePattern(source: string): RegExp | undefined {
   if (source.length > maxLength) return undefined;
-  const alternatives = source.split(/(?<!\\)\|/).map(readAlternative);
+  const isFolded = source.startsWith('(?i)');
+  // There `\w` would take two letters outside of ASCII in, which fold to `k` and `s`.
+  if (isFolded && /\\w/i.test(source)) return undefined;
+  const flags = isFolded ? 'ius' : 'us';
+  const alternatives = source
+    .slice(isFolded ? 4 : 0)
+    .split(/(?<!\\)\|/)
+    .map((one) => readAlternative(one, flags));
   if (alternatives.some((one) => one === undefined)) return undefined;
-  return toRegExp(alternatives.join('|'));
+  return toRegExp(alternatives.join('|'), flags);
 }
 
-function readAlternative(source: string): string | undefined {
+function readAlternative(source: string, flags: string): string | undefined {
   const parts: string[] = [];
   let before: Atom | undefined;
   let isOpen = false;
@@ -49,7 +56,7 @@ function readAlternative(source: string): string | undefined {
     /(?<!\\)\$$/.test(source) ? source.length - 1 : source.length,
   ];
   for (let at = from; at < to; ) {
-    const atom = readAtom(source, at);
+    const atom = readAtom(source, at, flags);
     const repeated = atom && readRepetition(source, atom.end);
     if (atom === undefined || repeated === undefined) return undefined;
     if (repeated.isEndless) {
@@ -70,7 +77,7 @@ function readAlternative(source: string): string | undefined {
   return `${from === 1 ? '^' : ''}${parts.join('')}${to < source.length ? '$' : ''}`;
 }
 
-function readAtom(source: string, at: number): Atom | undefined {
+function readAtom(source: string, at: number, flags: string): Atom | undefined {
   const rest = source.slice(at);
   const found = rest.startsWith('.')
     ? '.'
@@ -78,7 +85,7 @@ function readAtom(source: string, at: number): Atom | undefined {
   if (found === undefined) return undefined;
   // Only signs of the syntax may be escaped there.
   const js = /^\\[^dDwW^$\\.*+?()[\]{}|/]/.test(found) ? found.slice(1) : found;
-  const fits = toRegExp(`^${js}$`);
+  const fits = toRegExp(`^${js}$`, flags);
   return fits === undefined ? undefined : { source: js, end: at + found.length, fits };
 }
 
@@ -103,9 +110,9 @@ function readRepetition(source: string, at: number): Repetition | undefined {
   return { source: whole, end, least: low, isEndless, ways: high - low + 1 };
 }
 
-function toRegExp(source: string): RegExp | undefined {
+function toRegExp(source: string, flags: string): RegExp | undefined {
   try {
-    return new RegExp(source, 'us');
+    return new RegExp(source, flags);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
