@@ -7,17 +7,17 @@ const keyOwners =
 
 /** Names of secrets; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. */
 const names: readonly (readonly [RegExp, NameClass])[] = [
-  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw/y, 'password'],
-  [/secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?/y, 'secret'],
-  [new RegExp(`${keyOwners}[-_. ]?(?:secret|key)`, 'y'), 'secret'],
-  [/credentials?|psk|passkey|erlang[-_.]?cookie/y, 'secret'],
-  [/token/y, 'token'],
-  [/pwd|pass|pw(?![a-z])/y, 'password'],
+  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw/iy, 'password'],
+  [/secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?/iy, 'secret'],
+  [new RegExp(`${keyOwners}[-_. ]?(?:secret|key)`, 'iy'), 'secret'],
+  [/credentials?|psk|passkey|erlang[-_.]?cookie/iy, 'secret'],
+  [/token/iy, 'token'],
+  [/pwd|pass|pw(?![a-z])/iy, 'password'],
 ];
-/** Every name above holds one of these; in lower case. */
-const root = /requirepass|pass|pwd|_pw|secret|token|psk|credential|masterauth|bindpw|rootpw|erlang|key/g;
+/** Every name above holds one of these. */
+const root = /requirepass|pass|pwd|_pw|secret|token|psk|credential|masterauth|bindpw|rootpw|erlang|key/gi;
 /** A secret name that ends in `key` begins here. */
-const qualifiedKey = new RegExp(`${keyOwners}[-_. ]?key$`);
+const qualifiedKey = new RegExp(`${keyOwners}[-_. ]?key$`, 'i');
 
 /** What may follow a name without making it the name of something else, as `password_reset` or `tokens` would be. */
 const tail =
@@ -44,10 +44,7 @@ export interface Names {
 }
 
 export function openNames(text: string): Names {
-  const lower = text.toLowerCase();
-  // A few letters have a lower case of another length; the places would no longer fit.
-  const folded = lower.length === text.length ? lower : text;
-  return { places: findRoots(folded), read: (at) => readName(text, folded, at) };
+  return { places: findRoots(text), read: (at) => readName(text, at) };
 }
 
 /** Whether a whole name is that of a secret, as `DB_PASSWORD` is. */
@@ -57,25 +54,26 @@ export function isSecretName(name: string): boolean {
   return places.some((at) => read(at)?.end === name.length);
 }
 
-function findRoots(folded: string): readonly number[] {
+function findRoots(text: string): readonly number[] {
   const places: number[] = [];
   root.lastIndex = 0;
-  for (let found = root.exec(folded); found !== null; found = root.exec(folded)) {
-    const { 0: word, index } = found;
+  for (let found = root.exec(text); found !== null; found = root.exec(text)) {
+    const word = found[0].toLowerCase();
+    const { index } = found;
     if (word === '_pw') places.push(index + 1);
     else if (word !== 'key') places.push(index);
-    else if (index > 0 && /[a-z_.\- ]/.test(folded.charAt(index - 1))) {
-      const qualified = qualifiedKey.exec(folded.slice(Math.max(0, index - 16), index + 3));
+    else if (index > 0 && /[a-z_.\- ]/i.test(text.charAt(index - 1))) {
+      const qualified = qualifiedKey.exec(text.slice(Math.max(0, index - 16), index + 3));
       if (qualified !== null) places.push(index + 3 - qualified[0].length);
     }
   }
   return places.sort((a, b) => a - b);
 }
 
-function readName(text: string, folded: string, at: number): SecretName | undefined {
+function readName(text: string, at: number): SecretName | undefined {
   for (const [pattern, kind] of names) {
     pattern.lastIndex = at;
-    const word = pattern.exec(folded)?.[0];
+    const word = pattern.exec(text)?.[0].toLowerCase();
     if (word === undefined) continue;
     let begin = at;
     while (begin > 0 && at - begin < 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;
@@ -88,7 +86,7 @@ function readName(text: string, folded: string, at: number): SecretName | undefi
     return {
       kind,
       begin,
-      end: at + word.length + text.slice(at + word.length, end).length,
+      end,
       isWeak,
       isFlag: text.startsWith('--', begin),
       isQualified:
