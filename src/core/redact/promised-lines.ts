@@ -32,18 +32,22 @@ export function openPromiseMask(
   let promised: Promised | undefined;
   return (block) => {
     let found = 0;
-    const lines = block.split('\n');
-    for (const [index, whole] of lines.entries()) {
-      if (whole === '' && index === lines.length - 1) break;
-      const line = whole.trimEnd();
+    let done = 0;
+    const shown: string[] = [];
+    for (let at = 0; at < block.length; ) {
+      const next = block.indexOf('\n', at);
+      const end = next === -1 ? block.length : next;
+      const line = block.slice(at, end).trimEnd();
       const value = promised === undefined ? null : match(promised, line);
       if (value !== null) {
-        lines[index] = `${value[1]}${mask}${value[3]}${whole.slice(line.length)}`;
+        shown.push(block.slice(done, at), `${value[1]}${mask}${value[3]}`);
+        done = at + line.length;
         found += 1;
       }
-      promised = next(promised, { line, isKept: value !== null });
+      promised = follow(promised, { line, isKept: value !== null });
+      at = end + 1;
     }
-    return { text: found === 0 ? block : lines.join('\n'), found };
+    return { text: found === 0 ? block : shown.join('') + block.slice(done), found };
   };
 }
 
@@ -66,7 +70,7 @@ function match(promised: Promised, line: string): RegExpExecArray | null {
   return isWord && !(promised.isAlone && isName) ? value : null;
 }
 
-function next(
+function follow(
   before: Promised | undefined,
   { line, isKept }: { line: string; isKept: boolean },
 ): Promised | undefined {
@@ -93,7 +97,8 @@ function promise(line: string): Promised | undefined {
     }
     default: {
       if (line.includes('name') && isSecretName(nameLine.exec(line)?.[1] ?? '')) return { value: valueLine };
-      if (isSecretName(numberedName.exec(line)?.[1] ?? '')) return { value: numberedValue };
+      if (line.endsWith('"') && isSecretName(numberedName.exec(line)?.[1] ?? ''))
+        return { value: numberedValue };
       return line.length < 64 && isSecretName(loneName.exec(line)?.[1] ?? '')
         ? { wordWithin: 1, minLength: 8, isAlone: true }
         : undefined;

@@ -5,16 +5,20 @@ export type NameClass = 'password' | 'secret' | 'token';
 const keyOwners =
   '(?:api|access|private|signing|encryption|auth|account|shared|pre-?shared|master|app|application|client|consumer|subscription|license|deploy|session|storage|hmac|symmetric|ssh|root|admin|integration|webhook|service|cookie|jwt|fernet|aes|cipher|decryption|write|maps|openai|anthropic|stripe|sendgrid|algolia|mailgun|twilio|datadog)';
 
-/** Names of secrets; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. */
-const names: readonly (readonly [RegExp, NameClass])[] = [
-  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw/iy, 'password'],
-  [/secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?/iy, 'secret'],
-  [new RegExp(`${keyOwners}[-_. ]?(?:secret|key)`, 'iy'), 'secret'],
-  [/credentials?|psk|passkey|erlang[-_.]?cookie/iy, 'secret'],
-  [/token/iy, 'token'],
-  [/pwd|pass|pw(?![a-z])/iy, 'password'],
-];
-/** Every name above holds one of these. */
+/**
+ * Names of secrets, a group a class; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. What
+ * is of no group is a password's too.
+ */
+const name = new RegExp(
+  [
+    '(pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw)',
+    `(secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?|${keyOwners}[-_. ]?(?:secret|key)|credentials?|psk|passkey|erlang[-_.]?cookie)`,
+    '(token)',
+    'pwd|pass|pw(?![a-z])',
+  ].join('|'),
+  'iy',
+);
+/** Every such name holds one of these. */
 const root = /requirepass|pass|pwd|_pw|secret|token|psk|credential|masterauth|bindpw|rootpw|erlang|key/gi;
 /** A secret name that ends in `key` begins here. */
 const qualifiedKey = new RegExp(`${keyOwners}[-_. ]?key$`, 'i');
@@ -71,32 +75,34 @@ function findRoots(text: string): readonly number[] {
 }
 
 function readName(text: string, at: number): SecretName | undefined {
-  for (const [pattern, kind] of names) {
-    pattern.lastIndex = at;
-    const word = pattern.exec(text)?.[0].toLowerCase();
-    if (word === undefined) continue;
-    let begin = at;
-    while (begin > 0 && at - begin < 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;
-    let end = at + word.length;
-    while (end < text.length && end - at < 96 && isNameChar(text.charCodeAt(end))) end += 1;
-    const rest = text.slice(at + word.length, end).replace(/[-_.]$/, '');
-    const isConstant = begin < at && /^[A-Z0-9_]+$/.test(text.slice(begin, end));
-    const isWeak = !isConstant && /^(?:pass|pwd|pw|psk)$/.test(word);
-    if (!tail.test(rest) || !isBounded(text, at, word)) return undefined;
-    return {
-      kind,
-      begin,
-      end,
-      isWeak,
-      isFlag: text.startsWith('--', begin),
-      isQualified:
-        word === 'secret' &&
-        /(?:jwt|session|cookie|client|api|signing|webhook|shared|hmac|auth|app)[-_. ]?$/i.test(
-          text.slice(begin, at),
-        ),
-    };
-  }
-  return undefined;
+  name.lastIndex = at;
+  const found = name.exec(text);
+  if (found === null) return undefined;
+  const word = found[0].toLowerCase();
+  let begin = at;
+  while (begin > 0 && at - begin < 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;
+  let end = at + word.length;
+  while (end < text.length && end - at < 96 && isNameChar(text.charCodeAt(end))) end += 1;
+  const rest = text.slice(at + word.length, end).replace(/[-_.]$/, '');
+  if (!tail.test(rest) || !isBounded(text, at, word)) return undefined;
+  const isConstant = begin < at && /^[A-Z0-9_]+$/.test(text.slice(begin, end));
+  return {
+    kind: classOf(found),
+    begin,
+    end,
+    isWeak: !isConstant && /^(?:pass|pwd|pw|psk)$/.test(word),
+    isFlag: text.startsWith('--', begin),
+    isQualified:
+      word === 'secret' &&
+      /(?:jwt|session|cookie|client|api|signing|webhook|shared|hmac|auth|app)[-_. ]?$/i.test(
+        text.slice(begin, at),
+      ),
+  };
+}
+
+function classOf([, , secret, token]: RegExpExecArray): NameClass {
+  if (secret !== undefined) return 'secret';
+  return token === undefined ? 'password' : 'token';
 }
 
 /** A name begins at a border or a hump; words that end in `password` are names of passwords all the same. */
