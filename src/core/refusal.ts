@@ -13,7 +13,8 @@ export interface HttpRefusal {
 
 /** What the API server's refusal of `doing` (such as `exec in "shop/api-0"`) means, and the way out. */
 export function explainRefusal(refusal: HttpRefusal, doing: string): Failure {
-  const said = endSentence(cleanMessage(parseStatus(refusal.body)?.message ?? readText(refusal.body)));
+  const answer = cleanMessage(parseStatus(refusal.body)?.message ?? readText(refusal.body));
+  const said = endSentence(answer.replace(/[:\s]{1,10}$/, ''));
   const quoted = said === '' ? '' : ` It said: ${said}`;
   switch (refusal.status) {
     case 401:
@@ -71,14 +72,15 @@ function explainForbidden(refusal: HttpRefusal, doing: string, said: string): Fa
       hint: 'Check that the API server is reached without a proxy that changes WebSocket headers.',
     };
   }
-  const missing = /cannot (\w+) resource "([^"]+)"/.exec(said);
+  const [, user, verb, resource] =
+    /(?:User "([^"]{1,253})" )?cannot (\w+) resource "([^"]+)"/.exec(said) ?? [];
   return {
     code: 'cluster-forbidden',
-    message: `voicepipe may not do this in the cluster (${doing}).${said === '' ? '' : ` The API server said: ${said}`}`,
+    message: `${user === undefined ? 'voicepipe' : `"${user}"`} may not do this in the cluster (${doing}).${said === '' ? '' : ` The API server said: ${said}`}`,
     hint:
-      missing === null
+      verb === undefined
         ? hintUnnamed(doing, said)
-        : `Grant the verb "${missing[1]}" on "${missing[2]}" to voicepipe's account.`,
+        : `Grant the verb "${verb}" on "${resource}" to ${user === undefined ? "voicepipe's account" : `"${user}"`}.`,
   };
 }
 

@@ -113,15 +113,23 @@ describe('an HTTP refusal', () => {
     );
   });
 
-  it('by RBAC names the verb and the resource to grant', () => {
+  it('by RBAC names the verb and the resource to grant, and to whom', () => {
     const body = JSON.stringify({
       status: 'Failure',
       message: 'pods "a" is forbidden: User "u" cannot create resource "pods/exec" in API group ""',
     });
     expect(explainRefusal({ status: 403, body, hasHeaders: true }, 'exec in "a/b"')).toMatchObject({
       code: 'cluster-forbidden',
-      hint: 'Grant the verb "create" on "pods/exec" to voicepipe\'s account.',
+      message: expect.stringMatching(/^"u" may not do this in the cluster/),
+      hint: 'Grant the verb "create" on "pods/exec" to "u".',
     });
+  });
+
+  it('that gives no reason ends as a sentence', () => {
+    // What Kubernetes 1.36 answers where "create" is missing beside "get".
+    const body = JSON.stringify({ status: 'Failure', message: 'pods "a" is forbidden:' });
+    const { message } = explainRefusal({ status: 403, body, hasHeaders: true }, 'exec in "a/b"');
+    expect(message).toMatch(/The API server said: pods "a" is forbidden\.$/);
   });
 
   it.each([
