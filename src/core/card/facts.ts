@@ -6,6 +6,7 @@ import { describeDuration } from '../duration.ts';
 import type { PastRun } from '../event.ts';
 import { describeIdentity } from '../identity.ts';
 import { displayLine, displayProse } from '../look-alikes.ts';
+import { minute } from '../minute.ts';
 import type { Span } from '../policy/arg.ts';
 import { approvalsOf, type Run } from '../run.ts';
 import { shortSeal } from '../seal.ts';
@@ -108,8 +109,27 @@ export function listChangeLines(changes: readonly Change[]): readonly (readonly 
     const [old, now] = [[...displayLine(was)], [...displayLine(is)]];
     const isLong = old.length > maxFact || now.length > maxFact;
     const from = isLong ? Math.max(0, firstDifference(old, now) - before) : 0;
-    return [plain(`${what}: `), code(cutFrom(old, from)), plain(' is now '), code(cutFrom(now, from))];
+    const [left, right] = shortenId(what, cutFrom(old, from), cutFrom(now, from));
+    return [plain(`${sayWhat(what)}: `), code(left), plain(' is now '), code(right)];
   });
+}
+
+/** What it means that a fact is another, where its name alone does not say. */
+function sayWhat(what: string): string {
+  return what === 'pod UID' ? 'The pod was replaced, its UID' : what;
+}
+
+/** Facts that are only compared by eye: enough of both to tell one from the other. */
+function shortenId(what: string, was: string, is: string): readonly [string, string] {
+  const short = (fact: string) =>
+    what === 'image digest'
+      ? fact.replace(/^.*(sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1…')
+      : fact.length > 13
+        ? `${fact.slice(0, 13)}…`
+        : fact;
+  if (!['image digest', 'pod UID', 'policy version'].includes(what)) return [was, is];
+  const [old, now] = [short(was), short(is)];
+  return old === now ? [was, is] : [old, now];
 }
 
 /** The most of a fact that a line shows, and how much of what is equal stands before a difference. */
@@ -126,9 +146,4 @@ function cutFrom(fact: readonly string[], from: number): string {
 function firstDifference(one: readonly string[], other: readonly string[]): number {
   const at = one.findIndex((char, index) => char !== other[index]);
   return at === -1 ? one.length : at;
-}
-
-/** `2026-11-24 10:40 UTC` */
-export function minute(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

@@ -1,11 +1,12 @@
 import { shownCommand } from '../approval/must-view.ts';
 import { displayProse } from '../look-alikes.ts';
 import type { Message } from '../message.ts';
+import { minute } from '../minute.ts';
 import type { BrokenGlass, Run } from '../run.ts';
 import { describeTarget } from '../target.ts';
 import { escapeMrkdwn } from '../text.ts';
 import { bold, bullets, code, type Element, mention, plain } from './elements.ts';
-import { listChangeLines, minute } from './facts.ts';
+import { listChangeLines } from './facts.ts';
 
 /** In the thread: it still waits. Names those whom it waits for, so that they hear of it. */
 export function renderReminder(run: Run): Message {
