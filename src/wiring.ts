@@ -128,6 +128,7 @@ export async function startService(
       posts,
       heartbeats,
       checkpoints,
+      passkeys,
       queue,
       chat,
       clusters,

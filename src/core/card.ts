@@ -46,6 +46,7 @@ export function renderCard(run: Run, live?: Live): Message {
             ...(isWaiting ? [] : why(run)),
             ...edited(run),
             ...decided(run),
+            ...lapsed(run),
             ...stopped(run),
             ...shared(run),
             ...glass(run),
@@ -134,6 +135,14 @@ function decided(run: Run): Element[] {
   );
 }
 
+function lapsed({ lapsed = [] }: Run): Element[] {
+  return lapsed.flatMap(({ by, counts, why }) => [
+    plain('\nThe approval of '),
+    mention(by),
+    plain(counts.length === 0 ? ` counts no longer: ${why}.` : ` counts for less: ${why}.`),
+  ]);
+}
+
 function mayStop({ state, cancelledBy }: Run): boolean {
   return (state === 'claimed' || state === 'running') && cancelledBy === undefined;
 }
@@ -166,8 +175,10 @@ function glass({ id, brokeGlass, asker }: Run): Element[] {
   ];
 }
 
-/** What to do where nothing ran and nobody decided that. */
-function wayOut({ id, state, failure }: Run): Element[] {
+/** What to do where nothing ran, or not yet, and nobody decided that. */
+function wayOut({ id, state, failure, held }: Run): Element[] {
+  if (state === 'queued' && held !== undefined)
+    return [plain('\nTo take it back: '), code(`/pod withdraw ${id}`)];
   if (state === 'expired') return [plain('\nTo ask for it again: '), code(`/pod again ${id}`)];
   if (state !== 'refused' || failure?.hint === undefined) return [];
   return [plain(`\n${displayProse(failure.hint)}`)];

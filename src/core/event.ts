@@ -56,6 +56,10 @@ export type RunEvent =
     })
   /** An approver takes the approval back. */
   | (Pressed & { readonly type: 'revoked'; readonly by: Person })
+  /** Just before the start: what these approvals still count for, because their givers could not give them so any more. */
+  | { readonly type: 'lapsed'; readonly approvals: readonly LapsedApproval[] }
+  /** It may start as soon as Slack says that those who approved still may. */
+  | { readonly type: 'held'; readonly failure: Failure }
   /** Somebody wants the command stopped; how that ended, the outcome says. */
   | { readonly type: 'cancel-requested'; readonly by: Person }
   /** The asker no longer wants it. */
@@ -121,6 +125,15 @@ export type RunEvent =
   | { readonly type: 'finished'; readonly outcome: Outcome; readonly output: OutputCounts }
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'expired' };
+
+/** An approval that counts for less than when it was given, or for nothing. */
+export interface LapsedApproval {
+  readonly by: Person;
+  /** The alternatives that it still counts for. */
+  readonly counts: readonly number[];
+  /** In words, about its giver: `deactivated meanwhile`. */
+  readonly why: string;
+}
 
 /** Slack may deliver a press or a typed line again, also much later: by its key it is known, and done once. */
 export interface Pressed {

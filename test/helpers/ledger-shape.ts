@@ -39,6 +39,8 @@ const record = z
           'voted',
           'vote-refused',
           'revoked',
+          'lapsed',
+          'held',
           'cancel-requested',
           'withdrawn',
           'reminded',

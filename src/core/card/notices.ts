@@ -26,6 +26,12 @@ export function renderChanged(run: Run): Message {
   return render(text, [{ type: 'emoji', name: 'warning' }, bold(` ${text} `), ...callApprovers(run)], run);
 }
 
+/** In the thread: approvals ceased to count before it started. Names those whom it waits for again. */
+export function renderLapsed(run: Run): Message {
+  const text = 'It was approved, but not all who approved still may, so nothing ran and it waits again.';
+  return render(text, [{ type: 'emoji', name: 'warning' }, bold(` ${text} `), ...callApprovers(run)]);
+}
+
 /** In the channel that the rule names: somebody went ahead without approval. */
 export function renderGlass(run: Run, glass: BrokenGlass): Message {
   const command = shownCommand(run).slice(0, 500);

@@ -2,6 +2,7 @@ import { countFor } from '../approval/demand.ts';
 import { countWord } from '../approval/describe.ts';
 import { describeDuration } from '../duration.ts';
 import { displayProse } from '../look-alikes.ts';
+import { minute } from '../minute.ts';
 import type { Outcome } from '../outcome.ts';
 import { approvalsOf, type Run } from '../run.ts';
 import { bold, drawNames, type Element } from './elements.ts';
@@ -32,7 +33,7 @@ export function describeState(run: Run): Standing {
               : 'Waits for approval again: what was approved has changed, so no approval counts any longer.',
       };
     case 'queued':
-      return { emoji: 'hourglass_flowing_sand', sentence: 'Waits for a worker.' };
+      return { emoji: 'hourglass_flowing_sand', sentence: waitsToStart(run) };
     case 'claimed':
       return { emoji: 'hourglass_flowing_sand', sentence: 'Opens the connection to the pod.' };
     case 'running':
@@ -53,13 +54,19 @@ export function describeState(run: Run): Standing {
         sentence:
           run.queuedAt === undefined
             ? 'Nobody approved it in time, so nothing ran.'
-            : 'It was approved but did not start in time, so nothing ran.',
+            : `It was approved but did not start in time, so nothing ran.${run.held === undefined ? '' : ` ${run.held.message}`}`,
       };
     case 'spread':
       return { emoji: 'twisted_rightwards_arrows', sentence: 'Became a run for each pod.' };
     case 'withdrawn':
       return { emoji: 'leftwards_arrow_with_hook', sentence: 'Withdrawn by who asked, so nothing ran.' };
   }
+}
+
+function waitsToStart({ held, queuedAt, demand }: Run): string {
+  if (held === undefined || queuedAt === undefined || demand === undefined) return 'Waits for a worker.';
+  const until = new Date(Date.parse(queuedAt) + demand.startWithinMs).toISOString();
+  return `Approved, but not started: ${held.message} It is asked again until ${minute(until)}.`;
 }
 
 /** How many people are missing, at the least. */
