@@ -91,6 +91,13 @@ export type RunEvent =
   | { readonly type: 'unlocked'; readonly by?: Person }
   /** A record of its own: a person has a passkey from now on. */
   | { readonly type: 'enrolled'; readonly by: Person; readonly passkey: string }
+  /** A record of its own: who keeps the server took a person's passkeys away, so that they may enrol a first one again. */
+  | {
+      readonly type: 'forgotten';
+      readonly of: Person;
+      readonly passkeys: readonly string[];
+      readonly reason: string;
+    }
   /** In a record of its own, beside the run's: a message of a run stands. `digest` is of what it first showed. */
   | {
       readonly type: 'posted';

@@ -89,6 +89,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'locked':
     case 'unlocked':
     case 'enrolled':
+    case 'forgotten':
     case 'posted':
     case 'sliced':
       throw impossible(run, event);

@@ -50,6 +50,7 @@ const record = z
           'locked',
           'unlocked',
           'enrolled',
+          'forgotten',
           'posted',
           'sliced',
           'spread',

@@ -104,6 +104,7 @@ function describe(event: RunEvent): readonly Element[] {
     case 'locked':
     case 'unlocked':
     case 'enrolled':
+    case 'forgotten':
     case 'posted':
     case 'sliced':
       return [plain(event.type)];
