@@ -36,7 +36,7 @@ export async function checkAsked(
       ok: false,
       failure: {
         code: 'reason-missing',
-        message: `Rule "${demand.rule}" wants to know why, so nothing was asked for.`,
+        message: `Rule "${demand.rule}" wants a reason, and none was given. Nothing ran.`,
         hint: 'Write --reason "…" before the command.',
       },
     };
