@@ -29,11 +29,11 @@ interface Rest {
  * only for what its giver could give now, and never for more than when it was given. With `failure` it may not start yet.
  */
 export function lookAgain(run: Run, { asker, givers }: Present): Done {
-  const { demand, state, brokeGlass } = run;
+  const { demand, state, verdict, brokeGlass } = run;
   if (state !== 'queued' || demand === undefined) return { events: [] };
   if (asker !== 'member' && asker !== 'unknown')
     return { events: [{ type: 'refused', failure: notAsked(asker) }] };
-  if (brokeGlass !== undefined) return { events: [] };
+  if (brokeGlass !== undefined || verdict?.action.kind === 'run') return { events: [] };
   if (asker === 'unknown') return hold(run, [], 'Slack could not say whether who asked is still a member.');
   const approvals = approvalsOf(run);
   const rests = new Map(
@@ -41,23 +41,16 @@ export function lookAgain(run: Run, { asker, givers }: Present): Done {
   );
   const lapsed = run.votes.flatMap((vote) => findLapse(vote, rests.get(vote.by.user), givers) ?? []);
   const events = lapsed.length === 0 ? [] : ([{ type: 'lapsed', approvals: lapsed }] as const);
-  const left = (part: (rest: Rest) => readonly number[]) =>
-    approvals.map(({ user }) => ({ user, counts: part(rests.get(user) ?? { sure: [], unsure: [] }) }));
-  if (
+  const isMetBy = (part: (rest: Rest) => readonly number[]) =>
     isMet(
       demand,
-      left(({ sure }) => sure),
-    )
-  )
-    return { events };
-  if (
-    !isMet(
-      demand,
-      left(({ sure, unsure }) => [...sure, ...unsure]),
-    )
-  )
-    return { events };
-  return hold(run, events, 'Slack could not say whether those who approved still may.');
+      approvals.map(({ user }) => ({ user, counts: part(rests.get(user) ?? { sure: [], unsure: [] }) })),
+    );
+  if (isMetBy(({ sure }) => sure)) return { events };
+  if (isMetBy(({ sure, unsure }) => [...sure, ...unsure]))
+    return hold(run, events, 'Slack could not say whether those who approved still may.');
+  if (events.length === 0) throw new Error(`Run "${run.id}" is queued without the approvals of its demand.`);
+  return { events };
 }
 
 /** It waits where it is: what follows from it is on record once. */

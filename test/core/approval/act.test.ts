@@ -356,6 +356,12 @@ describe('an approved run that is to start', () => {
       ['U2', [0, 1]],
     );
     expect(look(two, { U1: voter([1]), U2: voter([1]) }).run.state).toBe('awaiting-approval');
+    const pair = queuedBy(
+      { anyOf: [{ needed: 2 }, { needed: 1, groups: ['S1'] }] },
+      ['U1', [0]],
+      ['U2', [0]],
+    );
+    expect(look(pair, { U1: voter([0, 1]), U2: voter([], 'unknown') }).failure?.code).toBe('person-unknown');
   });
 
   it('waits where it is while Slack says nothing that is needed, and says so once', () => {
@@ -374,6 +380,14 @@ describe('an approved run that is to start', () => {
     expect(look(groups, { U1: voter('unknown') }).failure?.code).toBe('person-unknown');
     const enough = queuedBy({ ...orOther }, ['U2', [1]], ['U1', [0, 1]]);
     expect(look(enough, { U1: voter() }).failure).toBeUndefined();
+  });
+
+  it('starts without anybody where it needs nobody any longer', () => {
+    const claimed = advance(queuedBy({}, ['U1', [0]]), { type: 'claimed', worker: 'w' }, at);
+    const { demand: _demand, expiresAt: _until, ...free } = judged;
+    const verdict = { ...judged.verdict, action: { kind: 'run' } } as const;
+    const anew = advance(claimed, { ...free, verdict, type: 'rejudged', changes: [] }, at);
+    expect(look(advance(anew, { type: 'queued' }, at), {}).events).toEqual([]);
   });
 
   it('does not count what a passkey confirmed that was taken away meanwhile', () => {
