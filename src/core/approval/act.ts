@@ -60,7 +60,10 @@ export function act(run: Run, how: Act, now: string): Done {
     return act(run, { kind: 'withdraw', by: how.by }, now);
   if (run.presses.includes(pressOf(how).press ?? '')) return { events: [] };
   const due = tick(run, Number.POSITIVE_INFINITY, now);
-  if (due.events.length > 0) return { ...due, failure: tooLate(run) };
+  if (due.events.some(({ type }) => type === 'expired')) {
+    const late = refuse(how, tooLate(run));
+    return { ...late, events: [...due.events, ...late.events] };
+  }
   const refusal = checkAct(run, how);
   if (refusal !== undefined) return refuse(how, refusal);
   switch (how.kind) {

@@ -205,7 +205,7 @@ describe('a denial', () => {
 describe('time', () => {
   it('ends what nobody decided on, whoever presses then', () => {
     expect(act(waitingFor(), approve('U1'), expiresAt)).toMatchObject({
-      events: [{ type: 'expired' }],
+      events: [{ type: 'expired' }, { type: 'vote-refused', failure: { code: 'approval-expired' } }],
       failure: { code: 'approval-expired' },
     });
   });
@@ -296,6 +296,11 @@ describe('a broken glass', () => {
     expect(act(run, tick, at).events).toEqual([]);
     expect(act(run, tick, late).events).toEqual([{ type: 'review-overdue' }]);
     expect(act(doing(run, tick, late), tick, late).events).toEqual([]);
+    // Who presses a button of it meanwhile hears of the run, and is on record.
+    expect(act(run, approve('U1'), late)).toMatchObject({
+      events: [{ type: 'vote-refused' }],
+      failure: { code: 'already-decided' },
+    });
   });
 });
 
