@@ -162,10 +162,17 @@ function stopped({ cancelledBy }: Run): Element[] {
 
 function glass({ id, brokeGlass, asker }: Run): Element[] {
   if (brokeGlass === undefined) return [];
-  const { rule, reviewBy, reviewed } = brokeGlass;
+  const { rule, reviewBy, reviewed, isOverdue } = brokeGlass;
   const owed =
     reviewed === undefined
-      ? [plain(`Another person has to review it until ${minute(reviewBy)}: `), code(`/pod review ${id} TEXT`)]
+      ? [
+          plain(
+            isOverdue
+              ? `Nobody reviewed it until ${minute(reviewBy)}, so it is overdue: `
+              : `Another person has to review it until ${minute(reviewBy)}: `,
+          ),
+          code(`/pod review ${id} TEXT`),
+        ]
       : [plain('Reviewed by '), mention(reviewed.by), plain(`: ${displayProse(reviewed.text)}`)];
   return [
     plain('\n'),

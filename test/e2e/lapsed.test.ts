@@ -5,7 +5,10 @@ import { openServiceRig, type ServiceRig } from '../helpers/service-rig.ts';
 
 const people = defaultSeed.people.map((one) => ({ ...one }));
 const members = ['U_APPROVER', 'U_OTHER'];
-const rules = [{ name: 'two', anyOf: [{ needed: 2, groups: ['S_PAIR'] }], startWithin: '10m' }];
+const rules = [
+  { name: 'self', classes: ['destructive' as const], anyOf: [{ needed: 2, users: ['U_ASKER', 'U_OTHER'] }] },
+  { name: 'two', anyOf: [{ needed: 2, groups: ['S_PAIR'] }], startWithin: '10m' },
+];
 
 let rig: ServiceRig;
 beforeAll(async () => {
@@ -82,4 +85,15 @@ describe('an approval whose giver could not give it any more when the command is
     expect((await rig.messages()).filter(endOf(card))).toEqual([]);
     await third.stop();
   });
+});
+
+it('a command that nobody could ever approve is not asked for, and the asker hears why', async () => {
+  const service = await rig.start();
+  await rig.command('exec api-7f -n shop rm /tmp/k3');
+  const told = await rig.see(
+    (message) =>
+      message.ephemeral_to === 'U_ASKER' && message.text.includes('nobody could ever approve this'),
+  );
+  expect(inside(told)).toContain('"user_id":"U_OTHER"');
+  await service.stop();
 });

@@ -82,7 +82,7 @@ function describeNeeds(run: Run, demand: Demand): readonly Element[] {
     plain('Needs '),
     ...demand.anyOf.flatMap((quorum, index) => [
       ...(index === 0 ? [] : [plain(', or ')]),
-      ...describeQuorum(quorum),
+      ...describeQuorum(run, quorum),
       ...(approvals.length === 0 ? [] : [plain(` (${countFor(approvals, index)} of ${quorum.needed})`)]),
     ]),
     ...(demand.stepUp === true ? [plain(', each with a passkey')] : []),
@@ -90,17 +90,22 @@ function describeNeeds(run: Run, demand: Demand): readonly Element[] {
   ];
 }
 
-function describeQuorum({ needed, users = [], groups = [] }: Quorum): readonly Element[] {
+function describeQuorum(run: Run, { needed, users = [], groups = [] }: Quorum): readonly Element[] {
   if (users.length + groups.length === 0)
     return [plain(needed === 1 ? 'one other person' : `${countWord(needed)} other people`)];
   const named = [
     ...groups.map((id) => ({ type: 'usergroup', usergroup_id: id })),
-    ...users.map((user) => mention({ user })),
+    ...othersOf(run, users).map((user) => mention({ user })),
   ];
   return [
     plain(`${countWord(needed)} of `),
     ...named.flatMap((one, index) => (index === 0 ? [one] : [plain(', '), one])),
   ];
+}
+
+/** Those of these who could approve the run: neither its asker nor who changed it. */
+export function othersOf({ asker, editors }: Run, users: readonly string[]): readonly string[] {
+  return users.filter((user) => user !== asker.user && editors.every((one) => one.user !== user));
 }
 
 /** Old and new side by side, a line each. */

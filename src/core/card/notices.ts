@@ -6,7 +6,7 @@ import type { BrokenGlass, Run } from '../run.ts';
 import { describeTarget } from '../target.ts';
 import { escapeMrkdwn } from '../text.ts';
 import { bold, bullets, code, type Element, mention, plain } from './elements.ts';
-import { listChangeLines } from './facts.ts';
+import { listChangeLines, othersOf } from './facts.ts';
 
 /** In the thread: it still waits. Names those whom it waits for, so that they hear of it. */
 export function renderReminder(run: Run): Message {
@@ -38,6 +38,7 @@ export function renderGlass(run: Run, glass: BrokenGlass): Message {
   const where = run.target === undefined ? 'unknown' : describeTarget(run.target);
   return render(`The glass was broken: ${command} in ${where}`, [
     { type: 'emoji', name: 'rotating_light' },
+    plain(' '),
     mention(run.asker),
     bold(' broke the glass and ran without approval: '),
     code(command),
@@ -57,16 +58,16 @@ export function renderOverdue(run: Run, glass: BrokenGlass): Message {
     mention(run.asker),
     plain(' cannot break it again. '),
     ...callApprovers(run),
-    plain(' Review it with '),
+    plain('Review it with '),
     code(`/pod review ${run.id} TEXT`),
   ]);
 }
 
 /** The people and groups of a run's demand, each named once. */
-function callApprovers({ demand }: Run): readonly Element[] {
-  const quorums = demand?.anyOf ?? [];
+function callApprovers(run: Run): readonly Element[] {
+  const quorums = run.demand?.anyOf ?? [];
   const groups = [...new Set(quorums.flatMap((quorum) => quorum.groups ?? []))];
-  const users = [...new Set(quorums.flatMap((quorum) => quorum.users ?? []))];
+  const users = othersOf(run, [...new Set(quorums.flatMap((quorum) => quorum.users ?? []))]);
   return [
     ...groups.map((id) => ({ type: 'usergroup', usergroup_id: id })),
     ...users.map((user) => mention({ user })),
