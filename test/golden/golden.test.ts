@@ -139,6 +139,16 @@ const cards: Readonly<Record<string, Run>> = {
   running: of.ran(),
   'running-cancel-asked': of.ran({ type: 'cancel-requested', by: of.person('U_OTHER') }),
   'running-broken-glass': of.runOf(of.requested(), of.asks(), glass, of.queued, of.claimed, of.started),
+  'exited-glass-overdue': of.runOf(
+    of.requested(),
+    of.asks(),
+    glass,
+    of.queued,
+    of.claimed,
+    of.started,
+    of.finished(of.exited(0)),
+    { type: 'review-overdue' },
+  ),
   'exited-0': of.ran(of.finished(of.exited(0), of.counts(12))),
   'exited-0-unverified': of.ran(of.finished(of.exited(0, false), of.counts(12))),
   ...Object.fromEntries(
