@@ -17,6 +17,8 @@ const usage = `voicepipe: run a command in a Kubernetes pod from Slack, exactly 
   voicepipe parse [--jsonl] < TEXT
   voicepipe manifest [--http URL]
   voicepipe redact < TEXT
+  voicepipe passkeys list [--user U]
+  voicepipe passkeys forget --user U --reason "…"
   voicepipe ledger export [--since T] [--run ID]
   voicepipe ledger verify [FILE] [--checkpoint FILE] [--key PUBLIC.pem] [--json]
 
@@ -36,6 +38,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   doctor: async (args) => (await import('./cli/doctor.ts')).runDoctor(args),
   manifest: async (args) => (await import('./cli/manifest.ts')).runManifest(args),
   parse: async (args) => (await import('./cli/parse.ts')).runParse(args),
+  passkeys: async (args) => (await import('./cli/passkeys.ts')).runPasskeys(args),
   playground: async (args) => (await import('./cli/playground.ts')).runPlayground(args),
   policy: async (args) => (await import('./cli/policy.ts')).runPolicy(args),
   redact: async (args) => (await import('./cli/redact.ts')).runRedact(args),

@@ -15,6 +15,7 @@ import { openStore } from './adapters/store/open-store.ts';
 import { checkpoint } from './app/checkpoint.ts';
 import { openDoors, openStepUpDoors } from './app/doors.ts';
 import { execute } from './app/execute.ts';
+import { forgetPosts } from './app/forget-posts.ts';
 import type { Ledger } from './app/ports/ledger.ts';
 import type { Log } from './app/ports/log.ts';
 import type { Queue } from './app/ports/queue.ts';
@@ -61,6 +62,8 @@ export function openService(
     readonly slack: SlackConfig;
     readonly file?: Config['file'];
     readonly port?: number;
+    /** Nothing that was posted before stands in this Slack. */
+    readonly slackIsNew?: true;
   },
 ): Promise<Service> {
   return startService(
@@ -72,7 +75,7 @@ export function openService(
 
 /** Opens every part that `config` names and starts the roles. Throws `InfrastructureError` with a sentence for the operator. */
 export async function startService(
-  config: Config & { readonly slack: SlackConfig },
+  config: Config & { readonly slack: SlackConfig; readonly slackIsNew?: true },
   role: Role,
   log: Log,
 ): Promise<Service> {
@@ -128,6 +131,7 @@ export async function startService(
       posts,
       heartbeats,
       checkpoints,
+      passkeys,
       queue,
       chat,
       clusters,
@@ -166,6 +170,7 @@ export async function startService(
 
     const isAlone = config.databaseUrl === undefined;
     if (isAlone) await posts.abandon();
+    if (config.slackIsNew === true) await forgetPosts({ ledger, posts });
     await sweep(world, {
       lostAfterMs: isAlone ? 0 : lostAfterMs,
       settledBefore: isAlone ? world.clock.now() : ago(handlingMs),

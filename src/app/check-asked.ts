@@ -1,3 +1,5 @@
+import { canBeMet } from '../core/approval/demand.ts';
+import { describeDemand, namesIn } from '../core/approval/describe.ts';
 import type { RunEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Run } from '../core/run.ts';
@@ -31,12 +33,22 @@ export async function checkAsked(
     ...(target === undefined ? {} : { target }),
   });
   if (barrier !== undefined) return { ok: false, failure: barrier };
+  if (demand !== undefined && broken === undefined && !canBeMet(demand, run.asker.user))
+    return {
+      ok: false,
+      failure: {
+        code: 'not-entitled',
+        message: `Rule "${demand.rule}" needs ${describeDemand(demand)}, and who asks does not count, so nobody could ever approve this. Nothing ran.`,
+        hint: 'Let another person ask for it, or ask those who keep the rules.',
+        names: namesIn(demand),
+      },
+    };
   if (demand?.reason === true && (reason ?? '').trim() === '')
     return {
       ok: false,
       failure: {
         code: 'reason-missing',
-        message: `Rule "${demand.rule}" wants to know why, so nothing was asked for.`,
+        message: `Rule "${demand.rule}" wants a reason, and none was given. Nothing ran.`,
         hint: 'Write --reason "…" before the command.',
       },
     };

@@ -99,6 +99,7 @@ async function know(world: DecideWorld, run: Run, attempt: Attempt): Promise<Act
     case 'view':
     case 'revoke':
     case 'withdraw':
+    case 'look-again':
     case 'tick':
       return attempt;
   }

@@ -1,4 +1,3 @@
-import { act } from '../core/approval/act.ts';
 import { listChanges } from '../core/approval/change.ts';
 import type { RunEvent } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
@@ -8,31 +7,26 @@ import type { OwnPattern, RedactorOptions } from '../core/redact/redactor.ts';
 import { approvalsOf, isApproved, type Run } from '../core/run.ts';
 import type { Sealed } from '../core/seal.ts';
 import { checkAsked } from './check-asked.ts';
+import { type ClaimWorld, claim } from './claim.ts';
 import { explainKill } from './explain-kill.ts';
-import { findBarrier } from './find-barrier.ts';
 import { loadRun, record } from './history.ts';
-import { type JudgeWorld, judgeRun, sealedIn } from './judge-run.ts';
+import { judgeRun, sealedIn } from './judge-run.ts';
 import type { Cluster } from './ports/cluster.ts';
 import type { ExecRequest, ExecStart } from './ports/exec.ts';
 import type { Outputs } from './ports/outputs.ts';
-import type { Heartbeats, Queue } from './ports/queue.ts';
+import type { Queue } from './ports/queue.ts';
 import { queueRun } from './prepare.ts';
 import { read } from './read.ts';
 import { recheck } from './recheck.ts';
 import { type Digests, openRecorder } from './recorder.ts';
-import type { Relay } from './relay.ts';
 
-export interface ExecuteWorld extends JudgeWorld {
+export interface ExecuteWorld extends ClaimWorld {
   readonly outputs: Outputs;
-  readonly heartbeats: Heartbeats;
   readonly outputLimits: OutputLimits;
   readonly digests: Digests;
-  readonly relay: Relay;
   readonly queue: Pick<Queue, 'add'>;
   /** A team's own patterns of secrets. */
   readonly ownPatterns: readonly OwnPattern[];
-  /** This worker's name, unique among all. */
-  readonly worker: string;
   readonly defaultTimeoutMs: number;
 }
 
@@ -65,37 +59,6 @@ export async function execute(world: ExecuteWorld, id: string, signal: AbortSign
 async function showLife(world: ExecuteWorld, id: string, asked: AbortController): Promise<void> {
   await world.heartbeats.beat(id, world.worker, world.clock.now());
   if ((await loadRun(world.ledger, id))?.cancelledBy !== undefined) asked.abort();
-}
-
-/** Claims a queued run for this worker; undefined when there is nothing to run. A press that came in between is no reason to leave it. */
-async function claim(world: ExecuteWorld, id: string): Promise<Run | undefined> {
-  for (;;) {
-    const queued = await loadRun(world.ledger, id);
-    if (queued?.state !== 'queued') return undefined;
-    if (await isStopped(world, queued)) {
-      await world.relay.show(id);
-      return undefined;
-    }
-    await world.heartbeats.beat(id, world.worker, world.clock.now());
-    const claimed = await record(world, queued, [{ type: 'claimed', worker: world.worker }]);
-    if (claimed.ok) return claimed.run;
-  }
-}
-
-/** Ends a run that may no longer start: its time is over, or a freeze or a lock came in between. */
-async function isStopped(world: ExecuteWorld, run: Run): Promise<boolean> {
-  const now = world.clock.now().toISOString();
-  const due = act(run, { kind: 'tick', remindAfterMs: Number.POSITIVE_INFINITY }, now);
-  if (due.events.length > 0) return (await record(world, run, due.events)).ok;
-  const { verdict, target, scope, environment = '' } = run;
-  const place = target ?? scope;
-  if (verdict === undefined || place === undefined) return false;
-  const site = { class: verdict.class, environment, cluster: place.cluster, namespace: place.namespace };
-  const failure = await findBarrier(world, site, {
-    breaksGlass: run.brokeGlass !== undefined,
-    ...(target === undefined ? {} : { target }),
-  });
-  return failure !== undefined && (await record(world, run, [{ type: 'refused', failure }])).ok;
 }
 
 async function runClaimed(world: ExecuteWorld, claimed: Run, signal: AbortSignal): Promise<void> {

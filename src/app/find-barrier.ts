@@ -1,5 +1,6 @@
 import type { Failure } from '../core/failure.ts';
 import { describeLock, holdsLock } from '../core/lock.ts';
+import { minute } from '../core/minute.ts';
 import type { Target } from '../core/target.ts';
 import { type Approvals, holdsAt, type Site } from './approvals.ts';
 import type { Clock } from './ports/clock.ts';
@@ -23,7 +24,7 @@ export async function findBarrier(
       if (until !== undefined)
         return {
           code: 'frozen',
-          message: `The freeze "${freeze.name}" holds until ${until.toISOString()}: ${freeze.reason} Nothing ran.`,
+          message: `The freeze "${freeze.name}" holds until ${minute(until.toISOString())}: ${freeze.reason} Nothing ran.`,
           hint: 'Ask again afterwards.',
         };
     }
@@ -36,6 +37,7 @@ export async function findBarrier(
     : {
         code: 'locked',
         message: `${describeLock(lock)} Nothing ran.`,
+        names: [lock.by.user],
         hint: `Ask them, or take the lock away: /pod unlock ${lock.what} -n ${lock.namespace}`,
       };
 }

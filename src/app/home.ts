@@ -1,7 +1,7 @@
-import { minute } from '../core/card/facts.ts';
 import type { Person } from '../core/event.ts';
 import { renderHome } from '../core/home.ts';
 import type { Block } from '../core/message.ts';
+import { minute } from '../core/minute.ts';
 import type { Run } from '../core/run.ts';
 import type { DecideWorld } from './decide.ts';
 import { loadRun } from './history.ts';

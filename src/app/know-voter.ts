@@ -8,13 +8,13 @@ export async function knowVoter(people: People, person: Person, demand: Demand |
   const { standing } = await people.look(person);
   if (standing !== 'member') return { standing, counts: [] };
   const counts: number[] = [];
-  let isUnknown = false;
+  const unsure: number[] = [];
   for (const [index, quorum] of (demand?.anyOf ?? [{ needed: 1 }]).entries()) {
     const isIn = await belongs(people, person, quorum);
     if (isIn === true) counts.push(index);
-    if (isIn === 'unknown') isUnknown = true;
+    if (isIn === 'unknown') unsure.push(index);
   }
-  return { standing, counts: counts.length === 0 && isUnknown ? 'unknown' : counts };
+  return { standing, counts: counts.length === 0 && unsure.length > 0 ? 'unknown' : counts, unsure };
 }
 
 /** Whether a person is one of those who are named; without names everybody is. */

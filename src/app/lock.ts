@@ -41,7 +41,14 @@ export async function lock(
   const standing = await findLocks(world, target);
   const [held] = standing;
   if (held !== undefined)
-    return { ok: false, failure: { code: 'locked', message: `${describeLock(held)} It is locked already.` } };
+    return {
+      ok: false,
+      failure: {
+        code: 'locked',
+        message: `${describeLock(held)} It is locked already.`,
+        names: [held.by.user],
+      },
+    };
   const at = world.clock.now();
   const event = {
     type: 'locked',

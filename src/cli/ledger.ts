@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
-import { openEmbedded } from '../adapters/store/open-embedded.ts';
-import { openServer } from '../adapters/store/open-server.ts';
-import { openStore } from '../adapters/store/open-store.ts';
 import { exportLedger } from '../app/export-ledger.ts';
-import { readConfig } from '../config.ts';
 import { parseDuration } from '../core/duration.ts';
 import { parseLine } from '../core/ledger/lines.ts';
 import { type Good, type Known, openVerifier } from '../core/ledger/verify.ts';
 import { openPublicKey } from '../ledger-key.ts';
-import { openLog } from '../telemetry.ts';
 import { readLines } from './read-lines.ts';
 import { readArgs, UsageError } from './usage.ts';
+import { withStore } from './with-store.ts';
 
 /** A line of an export is never longer: an event holds at most some 100 kB. */
 const maxBytes = 4 * 1024 * 1024;
@@ -35,30 +31,16 @@ async function runExport(args: readonly string[]): Promise<number> {
     options: { since: { type: 'string' }, run: { type: 'string' } },
   });
   const since = values.since === undefined ? undefined : readSince(values.since);
-  const read = readConfig();
-  if (!read.ok) {
-    for (const fault of read.faults) process.stderr.write(`voicepipe: ${fault}\n`);
-    return 2;
-  }
-  const { databaseUrl, dataDir } = read.config;
-  const log = openLog('silent');
-  const database =
-    databaseUrl === undefined
-      ? await openEmbedded({ dataDir, log })
-      : await openServer({ url: databaseUrl, log });
-  try {
-    const store = await openStore(database.pool);
-    const how = {
-      ...(since === undefined ? {} : { since }),
-      ...(values.run === undefined ? {} : { run: values.run }),
-    };
+  const how = {
+    ...(since === undefined ? {} : { since }),
+    ...(values.run === undefined ? {} : { run: values.run }),
+  };
+  return withStore(async (store) => {
     for await (const line of exportLedger({ ...store, sha256 }, how))
       if (!process.stdout.write(`${line}\n`))
         await new Promise((resolve) => process.stdout.once('drain', resolve));
     return 0;
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 function readSince(text: string): Date {

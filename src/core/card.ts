@@ -1,11 +1,12 @@
 import { maxOnCard, mustView, shownCommand } from './approval/must-view.ts';
 import { renderButtons, renderStop } from './card/buttons.ts';
 import { bold, bullets, code, type Element, mention, plain } from './card/elements.ts';
-import { listChangeLines, listFacts, minute } from './card/facts.ts';
+import { listChangeLines, listFacts } from './card/facts.ts';
 import { describeProgress, type Live, renderProgress } from './card/progress.ts';
 import { describeState, renderStanding } from './card/standing.ts';
 import { displayLine, displayProse, displayText } from './look-alikes.ts';
 import type { Block, Message } from './message.ts';
+import { minute } from './minute.ts';
 import type { Run } from './run.ts';
 import { describeTarget } from './target.ts';
 import { escapeMrkdwn, shorten } from './text.ts';
@@ -30,7 +31,11 @@ export function renderCard(run: Run, live?: Live): Message {
           type: 'rich_text_section',
           elements: [
             ...(mustView(run)
-              ? [bold(`Only the beginning of ${command.length} characters is shown here.\n`)]
+              ? [
+                  bold(
+                    `Only the beginning of ${command.length} characters is shown here.${isWaiting ? ' Who approves opens the whole command first.' : ''}\n`,
+                  ),
+                ]
               : []),
             plain('in '),
             code(where),
@@ -41,9 +46,11 @@ export function renderCard(run: Run, live?: Live): Message {
             ...(isWaiting ? [] : why(run)),
             ...edited(run),
             ...decided(run),
+            ...lapsed(run),
             ...stopped(run),
             ...shared(run),
             ...glass(run),
+            ...wayOut(run),
           ],
         },
         ...(live?.lastLine === undefined
@@ -52,7 +59,13 @@ export function renderCard(run: Run, live?: Live): Message {
               { type: 'rich_text_section', elements: [plain('Last line:')] },
               { type: 'rich_text_preformatted', elements: [plain(live.lastLine)] },
             ]),
-        ...(isWaiting && run.changes !== undefined ? [bullets(listChangeLines(run.changes))] : []),
+        ...(isWaiting && run.changes !== undefined && run.changes.length > 0
+          ? [
+              { type: 'rich_text_section', elements: [bold('What changed:')] },
+              bullets(listChangeLines(run.changes)),
+              { type: 'rich_text_section', elements: [bold('As it is now:')] },
+            ]
+          : []),
         ...(isWaiting ? [bullets(listFacts(run))] : []),
       ],
     },
@@ -122,6 +135,14 @@ function decided(run: Run): Element[] {
   );
 }
 
+function lapsed({ lapsed = [] }: Run): Element[] {
+  return lapsed.flatMap(({ by, counts, why }) => [
+    plain('\nThe approval of '),
+    mention(by),
+    plain(counts.length === 0 ? ` counts no longer: ${why}.` : ` counts for less: ${why}.`),
+  ]);
+}
+
 function mayStop({ state, cancelledBy }: Run): boolean {
   return (state === 'claimed' || state === 'running') && cancelledBy === undefined;
 }
@@ -139,12 +160,19 @@ function stopped({ cancelledBy }: Run): Element[] {
   return cancelledBy === undefined ? [] : [plain('\nCancelled by '), mention(cancelledBy), plain('.')];
 }
 
-function glass({ brokeGlass, asker }: Run): Element[] {
+function glass({ id, brokeGlass, asker }: Run): Element[] {
   if (brokeGlass === undefined) return [];
-  const { rule, reviewBy, reviewed } = brokeGlass;
+  const { rule, reviewBy, reviewed, isOverdue } = brokeGlass;
   const owed =
     reviewed === undefined
-      ? [plain(`Another person has to review it until ${minute(reviewBy)}.`)]
+      ? [
+          plain(
+            isOverdue
+              ? `Nobody reviewed it until ${minute(reviewBy)}, so it is overdue: `
+              : `Another person has to review it until ${minute(reviewBy)}: `,
+          ),
+          code(`/pod review ${id} TEXT`),
+        ]
       : [plain('Reviewed by '), mention(reviewed.by), plain(`: ${displayProse(reviewed.text)}`)];
   return [
     plain('\n'),
@@ -152,4 +180,13 @@ function glass({ brokeGlass, asker }: Run): Element[] {
     bold(` broke the glass (rule ${rule}): nobody approved it. `),
     ...owed,
   ];
+}
+
+/** What to do where nothing ran, or not yet, and nobody decided that. */
+function wayOut({ id, state, failure, held }: Run): Element[] {
+  if (state === 'queued' && held !== undefined)
+    return [plain('\nTo take it back: '), code(`/pod withdraw ${id}`)];
+  if (state === 'expired') return [plain('\nTo ask for it again: '), code(`/pod again ${id}`)];
+  if (state !== 'refused' || failure?.hint === undefined) return [];
+  return [plain(`\n${displayProse(failure.hint)}`)];
 }

@@ -56,6 +56,10 @@ export type RunEvent =
     })
   /** An approver takes the approval back. */
   | (Pressed & { readonly type: 'revoked'; readonly by: Person })
+  /** Just before the start: what these approvals still count for, because their givers could not give them so any more. */
+  | { readonly type: 'lapsed'; readonly approvals: readonly LapsedApproval[] }
+  /** It may start as soon as Slack says that those who approved still may. */
+  | { readonly type: 'held'; readonly failure: Failure }
   /** Somebody wants the command stopped; how that ended, the outcome says. */
   | { readonly type: 'cancel-requested'; readonly by: Person }
   /** The asker no longer wants it. */
@@ -87,6 +91,13 @@ export type RunEvent =
   | { readonly type: 'unlocked'; readonly by?: Person }
   /** A record of its own: a person has a passkey from now on. */
   | { readonly type: 'enrolled'; readonly by: Person; readonly passkey: string }
+  /** A record of its own: who keeps the server took a person's passkeys away, so that they may enrol a first one again. */
+  | {
+      readonly type: 'forgotten';
+      readonly of: Person;
+      readonly passkeys: readonly string[];
+      readonly reason: string;
+    }
   /** In a record of its own, beside the run's: a message of a run stands. `digest` is of what it first showed. */
   | {
       readonly type: 'posted';
@@ -121,6 +132,15 @@ export type RunEvent =
   | { readonly type: 'finished'; readonly outcome: Outcome; readonly output: OutputCounts }
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'expired' };
+
+/** An approval that counts for less than when it was given, or for nothing. */
+export interface LapsedApproval {
+  readonly by: Person;
+  /** The alternatives that it still counts for. */
+  readonly counts: readonly number[];
+  /** In words, about its giver: `deactivated meanwhile`. */
+  readonly why: string;
+}
 
 /** Slack may deliver a press or a typed line again, also much later: by its key it is known, and done once. */
 export interface Pressed {

@@ -68,6 +68,8 @@ export interface Failure {
   readonly message: string;
   /** What to do next, where there is something. */
   readonly hint?: string;
+  /** Ids that the message names as `@ID`: Slack draws them as people and groups. */
+  readonly names?: readonly string[];
 }
 
 /** Broken infrastructure, thrown by an adapter. */

@@ -1,4 +1,4 @@
-import type { RunEvent, StoredEvent } from './event.ts';
+import type { LapsedApproval, RunEvent, StoredEvent } from './event.ts';
 import { isApproved, type Run, type RunState, type Vote } from './run.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -36,11 +36,11 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
       throw impossible(run, event);
     case 'judged':
       expectState(run, event, 'received');
-      return { ...without(next, 'before'), ...afterJudgement(event, at), votes: [], viewers: [] };
+      return { ...without(next, 'before', 'lapsed'), ...afterJudgement(event, at), votes: [], viewers: [] };
     case 'rejudged':
       expectState(run, event, 'awaiting-approval', 'queued', 'claimed');
       return {
-        ...without(next, 'worker', 'queuedAt', 'cancelledBy', 'brokeGlass'),
+        ...without(next, 'worker', 'queuedAt', 'cancelledBy', 'brokeGlass', 'lapsed', 'held'),
         ...afterJudgement(event, at),
         votes: [],
         viewers: [],
@@ -58,6 +58,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
           'expiresAt',
           'changes',
           'remindedAt',
+          'lapsed',
           'hidesOutput',
           'isShared',
         ),
@@ -82,11 +83,13 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
         ...(reason === undefined ? {} : { reason }),
         ...(passkey === undefined ? {} : { passkey }),
       };
-      return { ...next, votes: [...run.votes, vote] };
+      const lapsed = run.lapsed?.filter((one) => one.by.user !== by.user);
+      return { ...next, ...(lapsed === undefined ? {} : { lapsed }), votes: [...run.votes, vote] };
     }
     case 'locked':
     case 'unlocked':
     case 'enrolled':
+    case 'forgotten':
     case 'posted':
     case 'sliced':
       throw impossible(run, event);
@@ -95,9 +98,14 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
     case 'revoked': {
       expectState(run, event, 'awaiting-approval', 'queued');
       const votes = run.votes.filter(({ by }) => by.user !== event.by.user);
-      const back = { ...next, votes };
-      return isApproved(back) ? back : { ...without(back, 'queuedAt'), state: 'awaiting-approval' };
+      return askMore({ ...next, votes });
     }
+    case 'lapsed':
+      expectState(run, event, 'queued');
+      return askMore({ ...next, ...afterLapse(run, event.approvals) });
+    case 'held':
+      expectState(run, event, 'queued');
+      return { ...next, held: event.failure };
     case 'cancel-requested':
       expectState(run, event, 'claimed', 'running');
       return { ...next, cancelledBy: run.cancelledBy ?? event.by };
@@ -134,7 +142,7 @@ export function advance(run: Run, event: RunEvent, at: string): Run {
       return { ...next, state: 'queued', queuedAt: at };
     case 'claimed':
       expectState(run, event, 'queued');
-      return { ...next, state: 'claimed', worker: event.worker };
+      return { ...without(next, 'held'), state: 'claimed', worker: event.worker };
     case 'started':
       expectState(run, event, 'claimed');
       return { ...next, state: 'running', startedAt: at, ...movedTo(run, event) };
@@ -155,6 +163,24 @@ function whatWas({ command, target, scope, asker, identity, policyVersion }: Run
   const place = target ?? scope;
   if (place === undefined || identity === undefined || policyVersion === undefined) return {};
   return { before: { command, target: place, asker, identity, policyVersion } };
+}
+
+/** A run that lost an approval: where it has too few now, it waits for others. */
+function askMore(run: Run): Run {
+  return isApproved(run) ? run : { ...without(run, 'queuedAt', 'held'), state: 'awaiting-approval' };
+}
+
+function afterLapse(
+  { votes, lapsed = [] }: Run,
+  approvals: readonly LapsedApproval[],
+): Pick<Run, 'votes' | 'lapsed'> {
+  const left = new Map(approvals.map(({ by, counts }) => [by.user, counts]));
+  return {
+    votes: votes
+      .map((vote) => ({ ...vote, counts: left.get(vote.by.user) ?? vote.counts }))
+      .filter(({ choice, counts }) => choice === 'deny' || counts.length > 0),
+    lapsed: [...lapsed.filter(({ by }) => !left.has(by.user)), ...approvals],
+  };
 }
 
 function movedTo(

@@ -1,5 +1,6 @@
 import type { Person, StoredEvent } from './event.ts';
 import { displayProse } from './look-alikes.ts';
+import { minute } from './minute.ts';
 import { type Target, workloadsOf } from './target.ts';
 
 /** Somebody's wish that nothing is changed on a workload while it lasts. */
@@ -51,5 +52,5 @@ export function lockName(target: Target): string {
 
 /** `Deployment/api in "shop" is locked by U1 until …: reason.` */
 export function describeLock({ what, namespace, by, until, reason }: Lock): string {
-  return `${what} in "${namespace}" is locked by @${by.user}${until === undefined ? '' : ` until ${until}`}: ${displayProse(reason)}`;
+  return `${what} in "${namespace}" is locked by @${by.user}${until === undefined ? '' : ` until ${minute(until)}`}: ${displayProse(reason)}`;
 }

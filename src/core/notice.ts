@@ -1,10 +1,11 @@
+import { drawNames } from './card/elements.ts';
 import type { Failure } from './failure.ts';
 import type { Message } from './message.ts';
 import { escapeMrkdwn, showHidden } from './text.ts';
 
 /** A refusal for the person who caused it: what is so, then the way out. */
 export function renderFailure(failure: Failure): Message {
-  return renderLines([failure.message, ...(failure.hint === undefined ? [] : [failure.hint])]);
+  return renderLines([failure.message, ...(failure.hint === undefined ? [] : [failure.hint])], failure.names);
 }
 
 /** The same as one line, for a field of a modal. */
@@ -16,12 +17,12 @@ export function sayFailure({ message, hint }: Failure): string {
 }
 
 /** Lines of text for one person. */
-export function renderLines(lines: readonly string[]): Message {
+export function renderLines(lines: readonly string[], names: readonly string[] = []): Message {
   const text = lines.map((line) => showHidden(line)).join('\n');
   return {
     text: escapeMrkdwn(text),
     blocks: [
-      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] },
+      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: drawNames(text, names) }] },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { renderChanged, renderGlass, renderOverdue, renderReminder } from './card/notices.ts';
+import { renderChanged, renderGlass, renderLapsed, renderOverdue, renderReminder } from './card/notices.ts';
 import { renderCard } from './card.ts';
 import type { Message } from './message.ts';
 import type { StreamName } from './outcome.ts';
@@ -11,7 +11,7 @@ export type Post = MessagePost | FilePost;
 
 interface Keyed {
   /**
-   * `card`, `reminder`, `changed-SEAL`, `glass`, `overdue`, `stdout-1`… (from the beginning), `file-stdout`, `stdout-end-3`… (to the
+   * `card`, `reminder`, `changed-SEAL`, `lapsed-SEAL-COUNT`, `glass`, `overdue`, `stdout-1`… (from the beginning), `file-stdout`, `stdout-end-3`… (to the
    * end), the same of stderr, `outcome`; `slice-PRESS-1`… for what somebody asked to see.
    */
   readonly key: string;
@@ -57,11 +57,14 @@ export function planPosts(
 
 /** What is said beside the card while it waits, and about a broken glass. What stands once stays. */
 function planNotices(run: Run): readonly Post[] {
-  const { brokeGlass: glass, changes, seal = '' } = run;
+  const { brokeGlass: glass, changes, lapsed = [], seal = '' } = run;
   const isWaiting = run.state === 'awaiting-approval';
   return [
     ...(isWaiting && changes !== undefined
       ? [{ key: `changed-${seal.slice(0, 16)}`, inThread: true, message: renderChanged(run) }]
+      : []),
+    ...(isWaiting && lapsed.length > 0
+      ? [{ key: `lapsed-${seal.slice(0, 16)}-${lapsed.length}`, inThread: true, message: renderLapsed(run) }]
       : []),
     ...(isWaiting && run.remindedAt !== undefined
       ? [{ key: 'reminder', inThread: true, message: renderReminder(run) }]

@@ -1,7 +1,7 @@
 import type { Change } from './approval/change.ts';
 import { type Demand, isMet } from './approval/demand.ts';
 import type { RunCommand } from './command.ts';
-import type { PastRun, Person, Place } from './event.ts';
+import type { LapsedApproval, PastRun, Person, Place } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Identity } from './identity.ts';
 import type { Outcome, OutputCounts } from './outcome.ts';
@@ -58,6 +58,10 @@ export interface Run {
   readonly changes?: readonly Change[];
   /** Votes on the present seal, oldest first; a revoked one is gone. */
   readonly votes: readonly Vote[];
+  /** Approvals that had ceased to count when it was to start; absent where there are none. */
+  readonly lapsed?: readonly LapsedApproval[];
+  /** Why it was not started although it is approved. */
+  readonly held?: Failure;
   /** Who changed the command; none of them may approve it. */
   readonly editors: readonly Person[];
   /** Who was shown the whole command of the present seal. */

@@ -61,6 +61,7 @@ export async function startPlayground({
       kubeconfig: draft,
       dataDir,
       port: pagePort,
+      slackIsNew: true,
       ...parts,
     });
     closers.push(service.stop);

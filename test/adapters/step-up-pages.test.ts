@@ -137,6 +137,28 @@ describe('the page that confirms an approval', () => {
     expect(proven.splice(0)).toHaveLength(1);
   });
 
+  it('takes nothing of a passkey that is taken away while it answers', async () => {
+    await store.passkeys.save({
+      id: 'carol',
+      by: { user: 'U_CAROL', team: 'T' },
+      publicKey: keys.bob.publicKey,
+      counter: 0,
+      transports: [],
+    });
+    expect((await store.passkeys.all()).map(({ id, by }) => [id, by.user])).toContainEqual([
+      'carol',
+      'U_CAROL',
+    ]);
+    const link = await linkFor(bob);
+    const said = await assertion(link, {}, keys.bob);
+    await store.passkeys.forget(bob);
+    expect(await answer(link, said)).toBe(410);
+    expect(proven).toEqual([]);
+    expect(await stepUp.isEnrolled(bob)).toBe(false);
+    expect(await stepUp.isEnrolled(alice)).toBe(true);
+    expect((await stepUp.begin({ by: bob, run: 'r1', seal: 's1', lines: [] })).kind).toBe('not-enrolled');
+  });
+
   it('takes nothing from a page of another site, and nothing after five minutes', async () => {
     const link = await linkFor(alice);
     const said = await assertion(link);

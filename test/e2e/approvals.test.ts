@@ -65,7 +65,7 @@ describe('a rule with alternatives', () => {
 
   it('wants a reason before it asks anybody', async () => {
     await rig.command('exec api-7f rm /tmp/a2');
-    await whispered('U_ASKER', 'wants to know why');
+    await whispered('U_ASKER', 'wants a reason');
   });
 });
 
@@ -115,7 +115,7 @@ describe('a run that waits', () => {
     await rig.click(card.ts, 'run-approve', 'U_APPROVER');
     const end = await rig.see(endOf(card));
     await rig.click(end.ts, 'run-again', 'U_OTHER');
-    await whispered('U_OTHER', 'wants to know why');
+    await whispered('U_OTHER', 'wants a reason');
   });
 
   it('is denied by a typed line with its reason', async () => {

@@ -39,7 +39,7 @@ describe('what changed between the approval and the start', () => {
     const card = await askFor('exec box -n shop touch c1', 'touch c1');
     await rig.makePod('box');
     await rig.click(card.ts, 'run-approve', 'U_APPROVER');
-    expect(inside(await changed(card))).toContain('pod UID: ');
+    expect(inside(await changed(card))).toContain('The pod was replaced, its UID: ');
     await rig.see(
       (message) => message.thread_ts === card.ts && message.text.includes('every approval is void'),
     );
@@ -56,7 +56,7 @@ describe('what changed between the approval and the start', () => {
     await rig.click(card.ts, 'run-approve', 'U_APPROVER');
     const again = inside(await changed(card));
     expect(again).toMatch(/pod: .*crate-1.* is now .*crate-12/);
-    expect(again).toContain('pod UID: ');
+    expect(again).toContain('The pod was replaced, its UID: ');
     await rig.click(card.ts, 'run-approve', 'U_APPROVER');
     await rig.see(endOf(card));
   });
@@ -86,6 +86,39 @@ describe('what changed between the approval and the start', () => {
     );
     await third.stop();
     expect((await rig.messages()).filter(endOf(card))).toEqual([]);
+  });
+});
+
+describe('a pod of a workload', () => {
+  let shop: ServiceRig;
+  beforeAll(async () => {
+    const rules = [{ name: 'all', anyOf: [{ needed: 1 }] }];
+    shop = await openServiceRig({ file: { approvals: { rules } } });
+  });
+  afterAll(() => shop.stop());
+  const pods = ['worker-5c8d7f6b94-2vlqs', 'worker-5c8d7f6b94-n8c6j'];
+  const askShop = async (word: string) => {
+    await shop.command(`exec deploy/worker -n shop rm ${word}`);
+    return shop.see((message) => inside(message).includes(word) && inside(message).includes('run-approve'));
+  };
+
+  it('may be replaced between the approval and the start, but not get another image', async () => {
+    const first = await askShop('/tmp/e1');
+    for (const pod of pods) expect(shop.kube.fault({ recreate_pod: pod })).toEqual({ ok: true });
+    await shop.click(first.ts, 'run-approve', 'U_APPROVER');
+    await shop.see(endOf(first));
+    const second = await askShop('/tmp/e2');
+    const image = 'registry.example.com/shop/worker:1.9.5';
+    for (const pod of pods) expect(shop.kube.fault({ set_image: { pod, image } })).toEqual({ ok: true });
+    await shop.click(second.ts, 'run-approve', 'U_APPROVER');
+    const again = await shop.see(
+      (message) => message.ts === second.ts && message.text.includes('what was approved has changed'),
+    );
+    expect(inside(again)).toMatch(/image: .*worker:1\.9\.4.* is now .*worker:1\.9\.5/);
+    expect(inside(again)).toMatch(/image digest: .*sha256:[0-9a-f]{12}….* is now .*sha256:[0-9a-f]{12}…/);
+    expect((await shop.messages()).filter(endOf(second))).toEqual([]);
+    await shop.click(second.ts, 'run-approve', 'U_APPROVER');
+    await shop.see(endOf(second));
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startKube } from '../../src/playground/kube/server.ts';
+import { startPlayground } from '../../src/playground/main.ts';
 import { startSlack } from '../../src/playground/slack/server.ts';
 import { openService, type Service } from '../../src/wiring.ts';
 import { driveSlack, inside } from '../helpers/playground-rig.ts';
@@ -72,4 +73,21 @@ it('a card that somebody deleted comes back with the outcome', async () => {
   } finally {
     await service.stop();
   }
+});
+
+it('a card that waits stands again after the playground was started anew, over new pods, and asks again for them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'voicepipe-'));
+  const begin = () => startPlayground({ port: 0, dataDir: folder, say: () => undefined });
+  const first = await begin();
+  await driveSlack(() => first.url).command('exec api-7f touch /tmp/waits');
+  await driveSlack(() => first.url).see((message) => inside(message).includes('run-approve'));
+  await first.stop();
+  const second = await begin();
+  const drive = driveSlack(() => second.url);
+  const card = await drive.see((message) => inside(message).includes('run-approve'));
+  await drive.click(card.ts, 'run-approve', 'U_APPROVER');
+  const changed = await drive.see(({ ts, text }) => ts === card.ts && text.includes('has changed'));
+  expect(inside(changed)).toContain('The pod was replaced');
+  await second.stop();
+  await rm(folder, { recursive: true, force: true });
 });

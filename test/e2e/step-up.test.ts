@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../helpers/free-port.ts';
@@ -5,6 +8,7 @@ import { launchBrowser, pageMissing } from '../helpers/page-browser.ts';
 import { inside, type Shown } from '../helpers/playground-rig.ts';
 import { openServiceRig, type ServiceRig } from '../helpers/service-rig.ts';
 
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const pictures = process.env['VOICEPIPE_PICTURES'];
 
 describe.skipIf(pageMissing !== '')(`an approval that needs a passkey${pageMissing}`, () => {
@@ -79,6 +83,12 @@ describe.skipIf(pageMissing !== '')(`an approval that needs a passkey${pageMissi
     seen.push(link.ts);
     return link.url;
   }
+  /** The command line over the data of the service, which is stopped meanwhile. */
+  const voicepipe = (...args: readonly string[]) => {
+    const env = { PATH: process.env['PATH'] ?? '', VOICEPIPE_DATA_DIR: join(rig.dataDir, 'service') };
+    const ran = spawnSync(process.execPath, [cli, ...args], { env, cwd: rig.dataDir });
+    return { status: ran.status, stdout: ran.stdout.toString() };
+  };
   const isRunning = (card: Shown) =>
     rig.see((message) => message.thread_ts === card.ts && message.text.startsWith('Exited'));
   const post = (url: string, body: unknown, from = origin) =>
@@ -168,6 +178,38 @@ describe.skipIf(pageMissing !== '')(`an approval that needs a passkey${pageMissi
     await stranger.page.getByText('The passkey was not used').waitFor();
     const asked = (await (await post(`${url}/options`, {})).json()) as { step: string };
     expect(asked.step).toBe('assert');
+  });
+
+  it('is enrolled anew by a person whose passkeys were taken away, on record, and the lost one confirms nothing', async () => {
+    const card = await askFor('/tmp/k5');
+    const old = await approvalLink(card, 'U_APPROVER');
+    await rig.service.stop();
+    expect(voicepipe('passkeys', 'forget', '--user', 'U_APPROVER')).toMatchObject({ status: 2 });
+    expect(voicepipe('passkeys', 'forget', '--user', 'U_ASKER', '--reason', 'x')).toMatchObject({
+      status: 1,
+    });
+    expect(voicepipe('passkeys', 'list', '--user', 'U_APPROVER').stdout).toMatch(
+      /^U_APPROVER of T_DEMO, enrolled 2.*\n$/,
+    );
+    const gone = voicepipe('passkeys', 'forget', '--user', 'U_APPROVER', '--reason', 'phone lost');
+    expect(gone).toMatchObject({ status: 0, stdout: expect.stringContaining('forgotten: U_APPROVER') });
+    expect(voicepipe('passkeys', 'list').stdout).toMatch(/^U_OTHER of .*\n$/);
+    const exported = voicepipe('ledger', 'export').stdout;
+    expect(exported).toContain('"reason":"phone lost","type":"forgotten"');
+    await rig.start();
+    await approver.page.goto(old);
+    await approver.page.getByText('is not one of ours').waitFor();
+    await rig.click(card.ts, 'run-approve', 'U_APPROVER');
+    await linkFor('U_APPROVER', 'you have none yet', seen);
+    const anew = await enrol('U_APPROVER');
+    const url = await approvalLink(card, 'U_APPROVER');
+    await approver.page.goto(url);
+    await approver.page.getByRole('button').click();
+    await approver.page.getByText('The passkey was not used').waitFor();
+    await anew.page.goto(url);
+    await anew.page.getByRole('button').click();
+    await anew.page.getByText('Approved.').waitFor();
+    await isRunning(card);
   });
 
   it('serves its pages to nobody’s frame, from nobody else’s site, and without a cache', async () => {

@@ -138,6 +138,6 @@ describe.skipIf(postgresMissing !== '')(`two gateways over one database${postgre
     await forge(`${run}`, 'run-withdraw', 'U_OTHER');
     await rig.see((message) => message.ephemeral_to === 'U_OTHER' && message.text.includes('Only who asked'));
     const shown = (await rig.messages()).filter(({ ts }) => ts === one.ts || ts === two.ts);
-    for (const card of shown) expect(card.text).toContain("Waits for another person's approval.");
+    for (const card of shown) expect(card.text).toContain('Waits for the approval of two other people.');
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { renderRuns } from '../../src/core/card/list.ts';
-import { renderChanged, renderGlass, renderOverdue, renderReminder } from '../../src/core/card/notices.ts';
+import {
+  renderChanged,
+  renderGlass,
+  renderLapsed,
+  renderOverdue,
+  renderReminder,
+} from '../../src/core/card/notices.ts';
 import { renderRecord } from '../../src/core/card/record.ts';
 import { renderDenial, renderWhole } from '../../src/core/card/views.ts';
 import { renderCard } from '../../src/core/card.ts';
@@ -27,6 +33,10 @@ const glass: RunEvent = {
 };
 const changes = [{ what: 'pod UID', was: '9c70f6bf', is: '1f2e3d4c' }];
 const rejudged: RunEvent = { ...of.asks(), type: 'rejudged', changes };
+const held: RunEvent = {
+  type: 'held',
+  failure: { code: 'person-unknown', message: 'Slack could not say whether those who approved still may.' },
+};
 const long: RunCommand = {
   verb: 'exec',
   target: 'api-7f',
@@ -105,11 +115,40 @@ const cards: Readonly<Record<string, Run>> = {
     },
   ),
   'waiting-again': of.runOf(of.requested(), of.asks(), of.yes(), of.queued, of.claimed, rejudged),
+  'waiting-after-a-lapse': of.runOf(
+    of.requested(),
+    of.asks({ demand: { rule: 'two', anyOf: [{ needed: 2, groups: ['S_SRE'] }], startWithinMs: 900_000 } }),
+    of.yes(),
+    of.yes('U_OTHER'),
+    of.queued,
+    { type: 'lapsed', approvals: [{ by: of.person('U_OTHER'), counts: [], why: 'deactivated meanwhile' }] },
+  ),
+  'queued-held': of.runOf(of.requested(), of.asks(), of.yes(), of.queued, held),
+  'expired-held': of.runOf(of.requested(), of.asks(), of.yes(), of.queued, held, { type: 'expired' }),
+  'refused-locked': of.runOf(of.requested(), of.asks(), of.yes(), of.queued, {
+    type: 'refused',
+    failure: {
+      code: 'locked',
+      message: 'Deployment/api in "shop" is locked by @U_OTHER: ask @U_ASKER or <!here>. Nothing ran.',
+      hint: 'Ask them, or take the lock away: /pod unlock Deployment/api -n shop',
+      names: ['U_OTHER'],
+    },
+  }),
   queued: of.runOf(of.requested(), of.asks(), of.yes(), of.queued),
   claimed: of.runOf(of.requested(), of.asks(), of.yes(), of.queued, of.claimed),
   running: of.ran(),
   'running-cancel-asked': of.ran({ type: 'cancel-requested', by: of.person('U_OTHER') }),
   'running-broken-glass': of.runOf(of.requested(), of.asks(), glass, of.queued, of.claimed, of.started),
+  'exited-glass-overdue': of.runOf(
+    of.requested(),
+    of.asks(),
+    glass,
+    of.queued,
+    of.claimed,
+    of.started,
+    of.finished(of.exited(0)),
+    { type: 'review-overdue' },
+  ),
   'exited-0': of.ran(of.finished(of.exited(0), of.counts(12))),
   'exited-0-unverified': of.ran(of.finished(of.exited(0, false), of.counts(12))),
   ...Object.fromEntries(
@@ -214,6 +253,7 @@ const messages: Readonly<Record<string, unknown>> = {
     'x\n',
   ),
   reminder: renderReminder(of.runOf(of.requested(), of.asks(), { type: 'reminded' })),
+  lapsed: renderLapsed(cards['waiting-after-a-lapse'] as Run),
   changed: renderChanged(cards['waiting-again'] as Run),
   'broken-glass': glassOf(renderGlass),
   'review-overdue': glassOf(renderOverdue),

@@ -32,9 +32,11 @@ export async function openServiceRig(
     readonly processes?: KubeOptions['processes'];
     /** More channels with everybody in them. */
     readonly channels?: readonly string[];
+    /** Who is in the workspace and its groups; read anew at each question, so that a test may change it. */
+    readonly workspace?: Partial<Pick<typeof defaultSeed, 'people' | 'userGroups'>>;
   } = {},
 ): Promise<ServiceRig> {
-  const { processes, channels = [], ...parts } = options;
+  const { processes, channels = [], workspace = {}, ...parts } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'voicepipe-'));
   const heard: Readonly<Record<string, unknown>>[] = [];
   const kube = await startKube({
@@ -46,6 +48,7 @@ export async function openServiceRig(
   });
   const members = defaultSeed.people.map(({ id }) => id);
   const seed = {
+    ...workspace,
     channels: [...defaultSeed.channels, ...channels.map((id) => ({ id, name: id, topic: '', members }))],
   };
   const slack = await startSlack({ host: '127.0.0.1', port: 0, pageDir: dataDir, seed });

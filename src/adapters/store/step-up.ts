@@ -1,6 +1,6 @@
 import type { PgPool } from 'bullmq';
 import type { Passkeys, TicketFor, Tickets } from '../../app/ports/step-up.ts';
-import { ask } from './database.ts';
+import { ask, transact } from './database.ts';
 
 /** Passkeys over SQL. */
 export function createPasskeys(pool: PgPool): Passkeys {
@@ -33,6 +33,22 @@ export function createPasskeys(pool: PgPool): Passkeys {
       );
       return rows.length > 0;
     },
+    async all() {
+      const rows = await ask<{ id: string; user: string; team: string; created_at: Date }>(
+        pool,
+        'SELECT id, "user", team, created_at FROM voicepipe.passkey ORDER BY team, "user", created_at, id',
+      );
+      return rows.map(({ id, user, team, created_at: enrolledAt }) => ({
+        id,
+        by: { user, team },
+        enrolledAt,
+      }));
+    },
+    forget: ({ user, team }) =>
+      transact(pool, async (ask) => {
+        for (const table of ['passkey', 'ticket'])
+          await ask(`DELETE FROM voicepipe.${table} WHERE "user" = $1 AND team = $2`, [user, team]);
+      }),
     async advance(id, counter) {
       const rows = await ask(
         pool,

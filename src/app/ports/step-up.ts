@@ -13,11 +13,22 @@ export interface Passkey {
   readonly transports: readonly string[];
 }
 
+/** A passkey as far as those who keep the server need to know it. */
+export interface KeptPasskey {
+  readonly id: string;
+  readonly by: Person;
+  readonly enrolledAt: Date;
+}
+
 /** The passkeys of people. */
 export interface Passkeys {
   list(person: Person): Promise<readonly Passkey[]>;
   /** False where a passkey of that id is known already. */
   save(passkey: Passkey): Promise<boolean>;
+  /** Those of everybody, by person, the oldest first. */
+  all(): Promise<readonly KeptPasskey[]>;
+  /** Takes all passkeys of a person away, and every link that was made for them. */
+  forget(person: Person): Promise<void>;
   /** Moves the counter on; false where it would not grow (a copy, or a replay), except from 0 to 0. */
   advance(id: string, counter: number): Promise<boolean>;
 }

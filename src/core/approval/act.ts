@@ -3,6 +3,7 @@ import type { Choice, Person, Pressed, RunEvent } from '../event.ts';
 import type { Failure } from '../failure.ts';
 import { isApproved, isOver, type Run } from '../run.ts';
 import { checkAct, isUnstarted } from './check-act.ts';
+import { lookAgain, type Present } from './look-again.ts';
 import type { Voter } from './voter.ts';
 import { checkWho } from './who.ts';
 
@@ -36,6 +37,8 @@ export type Act =
   /** Stops what runs; of what has not started, the asker withdraws by it. */
   | { readonly kind: 'cancel'; readonly by: Person; readonly voter: Voter }
   | { readonly kind: 'review'; readonly by: Person; readonly voter: Voter; readonly text: string }
+  /** It is to start: those who approved are looked at again. */
+  | (Present & { readonly kind: 'look-again' })
   /** Time passes: what is due at `now`, if anything. */
   | { readonly kind: 'tick'; readonly remindAfterMs: number };
 
@@ -51,12 +54,16 @@ export interface Done {
  */
 export function act(run: Run, how: Act, now: string): Done {
   if (how.kind === 'tick') return tick(run, how.remindAfterMs, now);
+  if (how.kind === 'look-again') return lookAgain(run, how);
   if (how.kind === 'review') return review(run, how);
   if (how.kind === 'cancel' && how.by.user === run.asker.user && isUnstarted(run.state))
     return act(run, { kind: 'withdraw', by: how.by }, now);
   if (run.presses.includes(pressOf(how).press ?? '')) return { events: [] };
   const due = tick(run, Number.POSITIVE_INFINITY, now);
-  if (due.events.length > 0) return { ...due, failure: tooLate(run) };
+  if (due.events.some(({ type }) => type === 'expired')) {
+    const late = refuse(how, tooLate(run));
+    return { ...late, events: [...due.events, ...late.events] };
+  }
   const refusal = checkAct(run, how);
   if (refusal !== undefined) return refuse(how, refusal);
   switch (how.kind) {

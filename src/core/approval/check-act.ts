@@ -5,8 +5,10 @@ import type { Act } from './act.ts';
 import { mustView } from './must-view.ts';
 import { checkWho } from './who.ts';
 
+type PersonsAct = Exclude<Act, { kind: 'tick' | 'look-again' | 'review' }>;
+
 /** Why an act does not count: the state of the run, who does it, the seal it is given to, what has to come before. */
-export function checkAct(run: Run, how: Exclude<Act, { kind: 'tick' | 'review' }>): Failure | undefined {
+export function checkAct(run: Run, how: PersonsAct): Failure | undefined {
   return checkState(run, how.kind) ?? checkWho(run, how) ?? checkSeal(run, how) ?? checkRest(run, how);
 }
 
@@ -75,7 +77,7 @@ function checkSeal(run: Run, how: Act): Failure | undefined {
   };
 }
 
-function checkRest(run: Run, how: Exclude<Act, { kind: 'tick' | 'review' }>): Failure | undefined {
+function checkRest(run: Run, how: PersonsAct): Failure | undefined {
   switch (how.kind) {
     case 'approve':
       if (approvalsOf(run).some(({ user }) => user === how.by.user))

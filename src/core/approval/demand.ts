@@ -83,6 +83,14 @@ function fits(rule: ApprovalRule, place: DemandPlace): boolean {
   );
 }
 
+/** Whether others than the asker could ever meet it; of groups that is not known, so they could. */
+export function canBeMet({ anyOf }: Demand, asker: string): boolean {
+  return anyOf.some(
+    ({ needed, users, groups }) =>
+      users === undefined || groups !== undefined || users.filter((user) => user !== asker).length >= needed,
+  );
+}
+
 /** An approval as it counts: who, and for which of the alternatives (by their position) they are entitled. */
 export interface Entitled {
   readonly user: string;

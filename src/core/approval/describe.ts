@@ -17,6 +17,11 @@ function describeQuorum({ needed, users = [], groups = [] }: Quorum): string {
   return `${count} of ${named.map((id) => `@${id}`).join(', ')}`;
 }
 
+/** The ids that a demand names. */
+export function namesIn({ anyOf }: Demand): readonly string[] {
+  return [...new Set(anyOf.flatMap(({ users = [], groups = [] }) => [...groups, ...users]))];
+}
+
 /** `one` to `five`, then digits. */
 export function countWord(count: number): string {
   return ['none', 'one', 'two', 'three', 'four', 'five'][count] ?? String(count);

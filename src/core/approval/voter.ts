@@ -6,6 +6,26 @@ export interface Voter {
   readonly standing: Standing;
   /** The alternatives of the run's demand that the person may count for; `unknown` where a group's members could not be had. */
   readonly counts: readonly number[] | 'unknown';
+  /** Those of which nobody can say whether the person counts for them. */
+  readonly unsure?: readonly number[];
+}
+
+/** What somebody of this standing is, for a sentence about them; undefined for a member. */
+export function nameStanding(standing: Standing): string | undefined {
+  switch (standing) {
+    case 'member':
+      return undefined;
+    case 'guest':
+      return 'a guest of this workspace now';
+    case 'deleted':
+      return 'deactivated meanwhile';
+    case 'bot':
+      return 'a bot';
+    case 'external':
+      return 'of another workspace now';
+    case 'unknown':
+      return 'not known to Slack just now';
+  }
 }
 
 /** Why somebody of this standing decides nothing, as the end of a sentence; undefined for a member. */

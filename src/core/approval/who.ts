@@ -1,7 +1,7 @@
 import type { Person } from '../event.ts';
 import type { Failure } from '../failure.ts';
 import type { Run } from '../run.ts';
-import { describeDemand } from './describe.ts';
+import { describeDemand, namesIn } from './describe.ts';
 import { describeStanding, type Voter } from './voter.ts';
 
 type Try =
@@ -91,5 +91,6 @@ function checkEntitled(run: Run, { counts }: Voter): Failure | undefined {
     code: 'not-entitled',
     message: `You are not among those who decide on run "${run.id}": it needs ${who}.`,
     hint: 'Ask one of them.',
+    ...(run.demand === undefined ? {} : { names: namesIn(run.demand) }),
   };
 }

@@ -13,6 +13,20 @@ export function bold(text: string): Element {
   return { type: 'text', text, style: { bold: true } };
 }
 
+/** Text of ours in which each `@ID` of these `names` is drawn as that person or group; whatever else looks like one stays text. */
+export function drawNames(
+  text: string,
+  names: readonly string[],
+  write: (text: string) => Element = plain,
+): Element[] {
+  const [name, ...others] = names;
+  if (name === undefined) return text === '' ? [] : [write(text)];
+  const drawn = name.startsWith('S') ? { type: 'usergroup', usergroup_id: name } : mention({ user: name });
+  return text
+    .split(new RegExp(`@${name}\\b`))
+    .flatMap((part, index) => [...(index === 0 ? [] : [drawn]), ...drawNames(part, others, write)]);
+}
+
 /** Text as code, in the line. */
 export function code(text: string): Element {
   return { type: 'text', text, style: { code: true } };

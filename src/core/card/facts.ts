@@ -6,6 +6,7 @@ import { describeDuration } from '../duration.ts';
 import type { PastRun } from '../event.ts';
 import { describeIdentity } from '../identity.ts';
 import { displayLine, displayProse } from '../look-alikes.ts';
+import { minute } from '../minute.ts';
 import type { Span } from '../policy/arg.ts';
 import { approvalsOf, type Run } from '../run.ts';
 import { shortSeal } from '../seal.ts';
@@ -81,7 +82,7 @@ function describeNeeds(run: Run, demand: Demand): readonly Element[] {
     plain('Needs '),
     ...demand.anyOf.flatMap((quorum, index) => [
       ...(index === 0 ? [] : [plain(', or ')]),
-      ...describeQuorum(quorum),
+      ...describeQuorum(run, quorum),
       ...(approvals.length === 0 ? [] : [plain(` (${countFor(approvals, index)} of ${quorum.needed})`)]),
     ]),
     ...(demand.stepUp === true ? [plain(', each with a passkey')] : []),
@@ -89,17 +90,22 @@ function describeNeeds(run: Run, demand: Demand): readonly Element[] {
   ];
 }
 
-function describeQuorum({ needed, users = [], groups = [] }: Quorum): readonly Element[] {
+function describeQuorum(run: Run, { needed, users = [], groups = [] }: Quorum): readonly Element[] {
   if (users.length + groups.length === 0)
     return [plain(needed === 1 ? 'one other person' : `${countWord(needed)} other people`)];
   const named = [
     ...groups.map((id) => ({ type: 'usergroup', usergroup_id: id })),
-    ...users.map((user) => mention({ user })),
+    ...othersOf(run, users).map((user) => mention({ user })),
   ];
   return [
     plain(`${countWord(needed)} of `),
     ...named.flatMap((one, index) => (index === 0 ? [one] : [plain(', '), one])),
   ];
+}
+
+/** Those of these who could approve the run: neither its asker nor who changed it. */
+export function othersOf({ asker, editors }: Run, users: readonly string[]): readonly string[] {
+  return users.filter((user) => user !== asker.user && editors.every((one) => one.user !== user));
 }
 
 /** Old and new side by side, a line each. */
@@ -108,8 +114,27 @@ export function listChangeLines(changes: readonly Change[]): readonly (readonly 
     const [old, now] = [[...displayLine(was)], [...displayLine(is)]];
     const isLong = old.length > maxFact || now.length > maxFact;
     const from = isLong ? Math.max(0, firstDifference(old, now) - before) : 0;
-    return [plain(`${what}: `), code(cutFrom(old, from)), plain(' is now '), code(cutFrom(now, from))];
+    const [left, right] = shortenId(what, cutFrom(old, from), cutFrom(now, from));
+    return [plain(`${sayWhat(what)}: `), code(left), plain(' is now '), code(right)];
   });
+}
+
+/** What it means that a fact is another, where its name alone does not say. */
+function sayWhat(what: string): string {
+  return what === 'pod UID' ? 'The pod was replaced, its UID' : what;
+}
+
+/** Facts that are only compared by eye: enough of both to tell one from the other. */
+function shortenId(what: string, was: string, is: string): readonly [string, string] {
+  const short = (fact: string) =>
+    what === 'image digest'
+      ? fact.replace(/^.*(sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1…')
+      : fact.length > 13
+        ? `${fact.slice(0, 13)}…`
+        : fact;
+  if (!['image digest', 'pod UID', 'policy version'].includes(what)) return [was, is];
+  const [old, now] = [short(was), short(is)];
+  return old === now ? [was, is] : [old, now];
 }
 
 /** The most of a fact that a line shows, and how much of what is equal stands before a difference. */
@@ -126,9 +151,4 @@ function cutFrom(fact: readonly string[], from: number): string {
 function firstDifference(one: readonly string[], other: readonly string[]): number {
   const at = one.findIndex((char, index) => char !== other[index]);
   return at === -1 ? one.length : at;
-}
-
-/** `2026-11-24 10:40 UTC` */
-export function minute(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

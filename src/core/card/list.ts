@@ -1,10 +1,10 @@
 import { shownCommand } from '../approval/must-view.ts';
 import { describeEnd } from '../history.ts';
 import type { Message } from '../message.ts';
+import { minute } from '../minute.ts';
 import { isOver, type Run } from '../run.ts';
 import { escapeMrkdwn } from '../text.ts';
 import { bold, bullets, code, type Element, mention, plain } from './elements.ts';
-import { minute } from './facts.ts';
 import { describeState } from './standing.ts';
 
 /** A run in a list, and where its card stands. */

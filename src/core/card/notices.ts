@@ -1,11 +1,12 @@
 import { shownCommand } from '../approval/must-view.ts';
 import { displayProse } from '../look-alikes.ts';
 import type { Message } from '../message.ts';
+import { minute } from '../minute.ts';
 import type { BrokenGlass, Run } from '../run.ts';
 import { describeTarget } from '../target.ts';
 import { escapeMrkdwn } from '../text.ts';
 import { bold, bullets, code, type Element, mention, plain } from './elements.ts';
-import { listChangeLines, minute } from './facts.ts';
+import { listChangeLines, othersOf } from './facts.ts';
 
 /** In the thread: it still waits. Names those whom it waits for, so that they hear of it. */
 export function renderReminder(run: Run): Message {
@@ -25,12 +26,19 @@ export function renderChanged(run: Run): Message {
   return render(text, [{ type: 'emoji', name: 'warning' }, bold(` ${text} `), ...callApprovers(run)], run);
 }
 
+/** In the thread: approvals ceased to count before it started. Names those whom it waits for again. */
+export function renderLapsed(run: Run): Message {
+  const text = 'It was approved, but not all who approved still may, so nothing ran and it waits again.';
+  return render(text, [{ type: 'emoji', name: 'warning' }, bold(` ${text} `), ...callApprovers(run)]);
+}
+
 /** In the channel that the rule names: somebody went ahead without approval. */
 export function renderGlass(run: Run, glass: BrokenGlass): Message {
   const command = shownCommand(run).slice(0, 500);
   const where = run.target === undefined ? 'unknown' : describeTarget(run.target);
   return render(`The glass was broken: ${command} in ${where}`, [
     { type: 'emoji', name: 'rotating_light' },
+    plain(' '),
     mention(run.asker),
     bold(' broke the glass and ran without approval: '),
     code(command),
@@ -50,16 +58,16 @@ export function renderOverdue(run: Run, glass: BrokenGlass): Message {
     mention(run.asker),
     plain(' cannot break it again. '),
     ...callApprovers(run),
-    plain(' Review it with '),
+    plain('Review it with '),
     code(`/pod review ${run.id} TEXT`),
   ]);
 }
 
 /** The people and groups of a run's demand, each named once. */
-function callApprovers({ demand }: Run): readonly Element[] {
-  const quorums = demand?.anyOf ?? [];
+function callApprovers(run: Run): readonly Element[] {
+  const quorums = run.demand?.anyOf ?? [];
   const groups = [...new Set(quorums.flatMap((quorum) => quorum.groups ?? []))];
-  const users = [...new Set(quorums.flatMap((quorum) => quorum.users ?? []))];
+  const users = othersOf(run, [...new Set(quorums.flatMap((quorum) => quorum.users ?? []))]);
   return [
     ...groups.map((id) => ({ type: 'usergroup', usergroup_id: id })),
     ...users.map((user) => mention({ user })),

@@ -66,6 +66,15 @@ function describe(event: RunEvent): readonly Element[] {
       return by(event.by, `tried to ${event.choice} and was refused (${event.failure.code})`);
     case 'revoked':
       return by(event.by, 'took back the approval');
+    case 'lapsed':
+      return [
+        plain('before the start: '),
+        ...event.approvals.flatMap(({ by: giver, why }) =>
+          by(giver, `could not approve it any more (${why}) `),
+        ),
+      ];
+    case 'held':
+      return [plain(`not started: ${event.failure.message}`)];
     case 'cancel-requested':
       return by(event.by, 'wanted it stopped');
     case 'spread':
@@ -95,6 +104,7 @@ function describe(event: RunEvent): readonly Element[] {
     case 'locked':
     case 'unlocked':
     case 'enrolled':
+    case 'forgotten':
     case 'posted':
     case 'sliced':
       return [plain(event.type)];

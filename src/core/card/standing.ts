@@ -1,14 +1,19 @@
+import { countFor } from '../approval/demand.ts';
+import { countWord } from '../approval/describe.ts';
 import { describeDuration } from '../duration.ts';
 import { displayProse } from '../look-alikes.ts';
+import { minute } from '../minute.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Run } from '../run.ts';
-import { bold, type Element } from './elements.ts';
+import { approvalsOf, type Run } from '../run.ts';
+import { bold, drawNames, type Element } from './elements.ts';
 import { explainExit } from './exit-code.ts';
 
 /** How a run stands: an emoji by its Slack name, and one sentence that never claims more than is known. */
 export interface Standing {
   readonly emoji: string;
   readonly sentence: string;
+  /** Ids that the sentence names as `@ID`. */
+  readonly names?: readonly string[];
 }
 
 /** How a run stands now. */
@@ -22,13 +27,13 @@ export function describeState(run: Run): Standing {
         emoji: 'lock',
         sentence:
           run.changes === undefined
-            ? "Waits for another person's approval."
+            ? waitsFor(run)
             : run.changes.some(({ what }) => what === 'command')
               ? 'Waits for approval again: the command was changed.'
-              : 'Waits for approval again: what was approved has changed.',
+              : 'Waits for approval again: what was approved has changed, so no approval counts any longer.',
       };
     case 'queued':
-      return { emoji: 'hourglass_flowing_sand', sentence: 'Waits for a worker.' };
+      return { emoji: 'hourglass_flowing_sand', sentence: waitsToStart(run) };
     case 'claimed':
       return { emoji: 'hourglass_flowing_sand', sentence: 'Opens the connection to the pod.' };
     case 'running':
@@ -38,20 +43,41 @@ export function describeState(run: Run): Standing {
         ? { emoji: 'grey_question', sentence: 'Finished.' }
         : describeOutcome(run, run.outcome);
     case 'refused':
-      return { emoji: 'no_entry', sentence: run.failure?.message ?? 'Refused.' };
+      return {
+        emoji: 'no_entry',
+        sentence: run.failure?.message ?? 'Refused.',
+        names: run.failure?.names ?? [],
+      };
     case 'expired':
       return {
         emoji: 'hourglass',
         sentence:
           run.queuedAt === undefined
             ? 'Nobody approved it in time, so nothing ran.'
-            : 'It was approved but did not start in time, so nothing ran.',
+            : `It was approved but did not start in time, so nothing ran.${run.held === undefined ? '' : ` ${run.held.message}`}`,
       };
     case 'spread':
       return { emoji: 'twisted_rightwards_arrows', sentence: 'Became a run for each pod.' };
     case 'withdrawn':
       return { emoji: 'leftwards_arrow_with_hook', sentence: 'Withdrawn by who asked, so nothing ran.' };
   }
+}
+
+function waitsToStart({ held, queuedAt, demand }: Run): string {
+  if (held === undefined || queuedAt === undefined || demand === undefined) return 'Waits for a worker.';
+  const until = new Date(Date.parse(queuedAt) + demand.startWithinMs).toISOString();
+  return `Approved, but not started: ${held.message} It is asked again until ${minute(until)}.`;
+}
+
+/** How many people are missing, at the least. */
+function waitsFor(run: Run): string {
+  const approvals = approvalsOf(run);
+  const missing = (run.demand?.anyOf ?? []).map(({ needed }, index) => needed - countFor(approvals, index));
+  const least = Math.max(1, Math.min(...missing));
+  const isMore = approvals.length > 0;
+  if (least === 1 || missing.length === 0)
+    return isMore ? "Waits for one more person's approval." : "Waits for another person's approval.";
+  return `Waits for the approval of ${countWord(least)} ${isMore ? 'more' : 'other'} people.`;
 }
 
 function describeOutcome(run: Run, outcome: Outcome): Standing {
@@ -82,8 +108,8 @@ function describeOutcome(run: Run, outcome: Outcome): Standing {
 }
 
 /** The first line of a card and of an ending. */
-export function renderStanding({ emoji, sentence }: Standing): Element[] {
-  return [{ type: 'emoji', name: emoji }, bold(` ${displayProse(sentence)}`)];
+export function renderStanding({ emoji, sentence, names = [] }: Standing): Element[] {
+  return [{ type: 'emoji', name: emoji }, ...drawNames(` ${displayProse(sentence)}`, names, bold)];
 }
 
 function elapsed(run: Run): number | undefined {

@@ -3,6 +3,7 @@ import { startContainer } from '../pod/container.ts';
 import { execute, type RunningContainer } from '../pod/execute.ts';
 import { startProcesses } from '../processes/container.ts';
 import { readImageKind } from '../processes/image.ts';
+import { digest } from '../world/base-files.ts';
 import { isPod, type Pod } from '../world/kube-object.ts';
 import { containerKey, type World } from '../world/world.ts';
 import type { LivingLog } from './main-process.ts';
@@ -21,6 +22,8 @@ export interface Cluster {
   /** A pod of that name is made again, with another `uid`; false when there is none. */
   recreatePod(name: string): boolean;
   deletePod(name: string): boolean;
+  /** The first container of a pod of that name starts again from another image, as after `kubectl set image pod/…`; false when there is none. */
+  setImage(name: string, image: string): boolean;
   /** Ends what runs in one container. */
   endContainer(pod: Pod, name: string): void;
   /** What a container's own process wrote; undefined where none runs. */
@@ -104,11 +107,36 @@ export function createCluster(world: World, processes: Processes): Cluster {
       for (const pod of found) remove(pod);
       return found.length > 0;
     },
+    setImage: (name, image) => {
+      const found = named(name);
+      for (const pod of found) {
+        stopPod(pod);
+        store.put(withImage(pod, image));
+      }
+      return found.length > 0;
+    },
     remove,
     stop: () => {
       for (const container of running.values()) container.stop();
       running.clear();
     },
+  };
+}
+
+function withImage({ spec, status, ...pod }: Pod, image: string): Pod {
+  const [first, ...others] = spec.containers;
+  const [state, ...states] = status.containerStatuses ?? [];
+  if (first === undefined || state === undefined) return { ...pod, spec, status };
+  const started = {
+    ...state,
+    image,
+    imageID: `${image.replace(/[:@][^:/]*$/, '')}@${digest(image)}`,
+    restartCount: state.restartCount + 1,
+  };
+  return {
+    ...pod,
+    spec: { ...spec, containers: [{ ...first, image }, ...others] },
+    status: { ...status, containerStatuses: [started, ...states] },
   };
 }
 

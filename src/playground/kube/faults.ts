@@ -65,9 +65,10 @@ interface Waiting {
 /** Pod changes are the cluster's to make. */
 export interface FaultEffects {
   onDown(isDown: boolean): void;
-  /** Both answer false when there is no such pod. */
+  /** These answer false when there is no such pod. */
   recreatePod(name: string): boolean;
   deletePod(name: string): boolean;
+  setImage(pod: string, image: string): boolean;
 }
 
 /** Every mode of the fault `exec`. */
@@ -93,6 +94,7 @@ const known = [
   'deny',
   'recreate_pod',
   'delete_pod',
+  'set_image',
   'clear',
 ] as const;
 
@@ -158,6 +160,14 @@ export function createFaults(effects: FaultEffects): Faults {
         return typeof value === 'string' && change(value)
           ? undefined
           : `there is no pod ${JSON.stringify(value)}`;
+      }
+      case 'set_image': {
+        const { pod, image } = fields(value);
+        if (typeof image !== 'string' || !/^[\w./:@-]{1,500}$/.test(image))
+          return 'image must be such as "registry.example.com/shop/api:2.15.0"';
+        return typeof pod === 'string' && effects.setImage(pod, image)
+          ? undefined
+          : `there is no pod ${JSON.stringify(pod)}`;
       }
       case 'clear':
         clear();

@@ -86,6 +86,7 @@ export async function startKube(options: KubeOptions): Promise<Kube> {
     faults: createFaults({
       onDown: (isDown) => setDown(server, state, isDown),
       recreatePod: (name) => state.cluster.recreatePod(name),
+      setImage: (name, image) => state.cluster.setImage(name, image),
       deletePod: (name) => state.cluster.deletePod(name),
     }),
   };

@@ -205,7 +205,7 @@ describe('a denial', () => {
 describe('time', () => {
   it('ends what nobody decided on, whoever presses then', () => {
     expect(act(waitingFor(), approve('U1'), expiresAt)).toMatchObject({
-      events: [{ type: 'expired' }],
+      events: [{ type: 'expired' }, { type: 'vote-refused', failure: { code: 'approval-expired' } }],
       failure: { code: 'approval-expired' },
     });
   });
@@ -296,5 +296,119 @@ describe('a broken glass', () => {
     expect(act(run, tick, at).events).toEqual([]);
     expect(act(run, tick, late).events).toEqual([{ type: 'review-overdue' }]);
     expect(act(doing(run, tick, late), tick, late).events).toEqual([]);
+    // Who presses a button of it meanwhile hears of the run, and is on record.
+    expect(act(run, approve('U1'), late)).toMatchObject({
+      events: [{ type: 'vote-refused' }],
+      failure: { code: 'already-decided' },
+    });
+  });
+});
+
+describe('an approved run that is to start', () => {
+  const orOther = { anyOf: [{ needed: 1, groups: ['S1'] }, { needed: 2 }] };
+  const queuedBy = (
+    demand: Partial<Demand>,
+    ...votes: readonly (readonly [string, readonly number[]])[]
+  ): Run =>
+    votes.reduce<Run>(
+      (run, [user, counts]) =>
+        act(run, approve(user, { voter: voter(counts) }), at).events.reduce(
+          (state, event) => advance(state, event, at),
+          run,
+        ),
+      waitingFor(demand),
+    );
+  const look = (
+    run: Run,
+    givers: Readonly<Record<string, ReturnType<typeof voter> & { lostPasskey?: true; unsure?: number[] }>>,
+    asker: Standing = 'member',
+  ) => {
+    const done = act(run, { kind: 'look-again', asker, givers: new Map(Object.entries(givers)) }, at);
+    return { ...done, run: done.events.reduce((state, event) => advance(state, event, at), run) };
+  };
+
+  it('waits for others where who approved is no longer a member, and says who', () => {
+    for (const standing of ['guest', 'deleted', 'external', 'bot'] as const) {
+      const { run } = look(queuedBy({}, ['U1', [0]]), { U1: voter([], standing) });
+      expect(run).toMatchObject({
+        state: 'awaiting-approval',
+        votes: [],
+        lapsed: [{ by: { user: 'U1' }, counts: [] }],
+      });
+      expect(run.queuedAt).toBeUndefined();
+      const again = act(run, approve('U2'), at).events.reduce(
+        (state, event) => advance(state, event, at),
+        run,
+      );
+      expect(again.state).toBe('queued');
+    }
+  });
+
+  it('keeps of an approval what its giver could give still, and of others all', () => {
+    const run = queuedBy({ anyOf: [{ needed: 1, groups: ['S1'] }] }, ['U1', [0]]);
+    expect(look(run, { U1: voter([]) }).run).toMatchObject({ state: 'awaiting-approval', votes: [] });
+    const two = queuedBy({ ...orOther }, ['U2', [1]], ['U1', [0, 1]]);
+    const lost = look(two, { U1: voter([1]), U2: voter([1]) });
+    expect(lost.run).toMatchObject({ state: 'queued', votes: [{ counts: [1] }, { counts: [1] }] });
+    expect(look(lost.run, { U1: voter([1]), U2: voter([1]) }).events).toEqual([]);
+    expect(look(two, { U1: voter([0, 1]), U2: voter([1], 'deleted') }).run.state).toBe('queued');
+  });
+
+  it('never counts for more than when it was given', () => {
+    const two = queuedBy(
+      { anyOf: [{ needed: 2 }, { needed: 2, groups: ['S1'] }] },
+      ['U1', [0]],
+      ['U2', [0, 1]],
+    );
+    expect(look(two, { U1: voter([1]), U2: voter([1]) }).run.state).toBe('awaiting-approval');
+    const pair = queuedBy(
+      { anyOf: [{ needed: 2 }, { needed: 1, groups: ['S1'] }] },
+      ['U1', [0]],
+      ['U2', [0]],
+    );
+    expect(look(pair, { U1: voter([0, 1]), U2: voter([], 'unknown') }).failure?.code).toBe('person-unknown');
+  });
+
+  it('waits where it is while Slack says nothing that is needed, and says so once', () => {
+    const run = queuedBy({}, ['U1', [0]]);
+    const held = look(run, { U1: voter([], 'unknown') });
+    expect(held.failure?.code).toBe('person-unknown');
+    expect(held.run).toMatchObject({ state: 'queued', votes: [{}], held: { code: 'person-unknown' } });
+    expect(look(held.run, {})).toMatchObject({ events: [], failure: { code: 'person-unknown' } });
+    expect(look(held.run, { U1: voter() })).toMatchObject({ events: [] });
+    expect(look(held.run, { U1: voter() }).failure).toBeUndefined();
+    const groups = queuedBy({ ...orOther }, ['U1', [0, 1]]);
+    expect(look(groups, { U1: { ...voter([1]), unsure: [0] } }).run).toMatchObject({
+      votes: [{ counts: [0, 1] }],
+    });
+    expect(look(groups, { U1: { ...voter([1]), unsure: [0] } }).failure?.code).toBe('person-unknown');
+    expect(look(groups, { U1: voter('unknown') }).failure?.code).toBe('person-unknown');
+    const enough = queuedBy({ ...orOther }, ['U2', [1]], ['U1', [0, 1]]);
+    expect(look(enough, { U1: voter() }).failure).toBeUndefined();
+  });
+
+  it('starts without anybody where it needs nobody any longer', () => {
+    const claimed = advance(queuedBy({}, ['U1', [0]]), { type: 'claimed', worker: 'w' }, at);
+    const { demand: _demand, expiresAt: _until, ...free } = judged;
+    const verdict = { ...judged.verdict, action: { kind: 'run' } } as const;
+    const anew = advance(claimed, { ...free, verdict, type: 'rejudged', changes: [] }, at);
+    expect(look(advance(anew, { type: 'queued' }, at), {}).events).toEqual([]);
+  });
+
+  it('does not count what a passkey confirmed that was taken away meanwhile', () => {
+    const run = queuedBy({}, ['U1', [0]]);
+    expect(look(run, { U1: { ...voter(), lostPasskey: true } }).run).toMatchObject({
+      state: 'awaiting-approval',
+      lapsed: [{ why: 'the passkey that confirmed it was taken away' }],
+    });
+  });
+
+  it('does not start for who is no member any more, and waits where Slack does not say', () => {
+    const run = queuedBy({}, ['U1', [0]]);
+    expect(look(run, { U1: voter() }, 'deleted').run).toMatchObject({
+      state: 'refused',
+      failure: { code: 'not-entitled' },
+    });
+    expect(look(run, { U1: voter() }, 'unknown').run).toMatchObject({ state: 'queued', held: {} });
   });
 });

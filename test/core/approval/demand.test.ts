@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ApprovalRule, type Demand, findDemand, isMet } from '../../../src/core/approval/demand.ts';
+import {
+  type ApprovalRule,
+  canBeMet,
+  type Demand,
+  findDemand,
+  isMet,
+} from '../../../src/core/approval/demand.ts';
 
 const place = { class: 'write', environment: 'production', cluster: 'eu', namespace: 'shop' } as const;
 const rule = (name: string, more: Partial<ApprovalRule> = {}): ApprovalRule => ({
@@ -9,6 +15,21 @@ const rule = (name: string, more: Partial<ApprovalRule> = {}): ApprovalRule => (
 });
 const find = (...rules: readonly ApprovalRule[]) =>
   findDemand(place, { rules, needed: 1, startWithinMs: 10, expiresMs: 20 });
+
+describe('a demand that only the asker could help to meet', () => {
+  const of = (...anyOf: Demand['anyOf']): Demand => ({ rule: 'r', anyOf, startWithinMs: 1 });
+
+  it.each<[string, Demand, boolean]>([
+    ['two of the asker and one other', of({ needed: 2, users: ['U1', 'U2'] }), false],
+    ['the asker alone', of({ needed: 1, users: ['U1'] }), false],
+    ['one of the asker and one other', of({ needed: 1, users: ['U1', 'U2'] }), true],
+    ['anybody else', of({ needed: 1 }), true],
+    ['a group, whoever is in it', of({ needed: 2, users: ['U1'], groups: ['S1'] }), true],
+    ['the asker, or two others', of({ needed: 1, users: ['U1'] }, { needed: 2, users: ['U2', 'U3'] }), true],
+  ])('%s: can be met by others or not', (_, demand, wanted) => {
+    expect(canBeMet(demand, 'U1')).toBe(wanted);
+  });
+});
 
 describe('what a command has to be approved by', () => {
   it('is one alternative of as many people as the policy wants, where no rule fits', () => {
