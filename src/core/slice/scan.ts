@@ -1,3 +1,4 @@
+import type { Test } from '../log/automaton.ts';
 import type { Segment } from '../segments.ts';
 import { decodeOutput } from '../terminal.ts';
 
@@ -14,9 +15,16 @@ export interface Scan {
   readonly end: () => { readonly hits: readonly number[]; readonly total: number };
 }
 
+/** Where a line stands in a text, and its number. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly number: number;
+}
+
 /** Lines are tested without their colours; of one longer than `maxBytes` its beginning. */
 export function openScan(
-  test: (line: string) => boolean,
+  test: Test,
   { maxHits, maxBytes = maxLineBytes }: { readonly maxHits: number; readonly maxBytes?: number | undefined },
 ): Scan {
   const hits: number[] = [];
@@ -24,11 +32,33 @@ export function openScan(
   /** The unfinished last line, where it stands, and where the next bytes of it would come. */
   let open: { pieces: Uint8Array[]; size: number; readonly line: number; next: number } | undefined;
 
-  function look(line: string, number: number): void {
-    const text = line.includes('\u001b') ? line.replace(colours, '') : line;
-    if (!test(text.endsWith('\r') ? text.slice(0, -1) : text)) return;
+  function look(text: string | Uint8Array, { from, to, number }: Place): void {
+    const end =
+      to > from && (typeof text === 'string' ? text.charCodeAt(to - 1) : text[to - 1]) === 13 ? to - 1 : to;
+    if (!test(text, from, end)) return;
     total += 1;
     if (hits.length < maxHits) hits.push(number);
+  }
+
+  function lookPlain(coloured: string, number: number): void {
+    const text = coloured.replace(colours, '');
+    look(text, { from: 0, to: text.length, number });
+  }
+
+  /** Whole lines. Those of ASCII are tested where they stand; only those that may have colours are copied. Answers the number of the next. */
+  function lookThrough(bytes: Uint8Array, first: number): number {
+    const text = decodeOutput(bytes);
+    const isAscii = text.length === bytes.length && !text.includes('\ufffd');
+    const isColoured = text.includes('\u001b');
+    let number = first;
+    for (let from = 0; from < text.length; number += 1) {
+      const end = text.indexOf('\n', from);
+      const to = Math.min(end, from + maxBytes);
+      if (isColoured) lookPlain(text.slice(from, to), number);
+      else look(isAscii ? bytes : text, { from, to, number });
+      from = end + 1;
+    }
+    return number;
   }
 
   function hold(bytes: Uint8Array): void {
@@ -41,7 +71,7 @@ export function openScan(
 
   function release(): void {
     if (open === undefined) return;
-    look(decodeOutput(join(open.pieces, open.size)), open.line);
+    lookPlain(decodeOutput(join(open.pieces, open.size)), open.line);
     open = undefined;
   }
 
@@ -59,12 +89,7 @@ export function openScan(
         number += 1;
       }
       const last = bytes.lastIndexOf(10) + 1;
-      if (last > at) {
-        for (const text of decodeOutput(bytes.subarray(at, last - 1)).split('\n')) {
-          look(text.length > maxBytes ? text.slice(0, maxBytes) : text, number);
-          number += 1;
-        }
-      }
+      if (last > at) number = lookThrough(bytes.subarray(at, last), number);
       if (Math.max(last, at) === bytes.length) return total;
       open = { pieces: [], size: 0, line: number, next: offset + Math.max(last, at) };
       hold(bytes.subarray(Math.max(last, at)));

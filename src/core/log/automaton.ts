@@ -1,0 +1,223 @@
+/** Whether a part of a text from `from` to `to` fits; what stands around it is not looked at. Bytes are ASCII. */
+export type Test = (text: string | Uint8Array, from: number, to: number) => boolean;
+
+/** One instruction of a program of RE2's, as re2js compiles it. */
+interface Instruction {
+  readonly op: number;
+  readonly out: number;
+  readonly arg: number;
+  readonly matchRune: (rune: number) => boolean;
+}
+
+export interface Program {
+  readonly inst: readonly Instruction[];
+  readonly start: number;
+}
+
+// re2js, src/Inst.js and src/Utils.js; the package is pinned to the version in which they stand so.
+const [alt, altMatch, capture, emptyWidth, fail, match, nop, rune1, runeAny, runeAnyNotNl] = [
+  1, 2, 3, 4, 5, 6, 7, 9, 10, 11,
+];
+const [beginLine, endLine, beginText, endText, wordBoundary, noWordBoundary] = [1, 2, 4, 8, 16, 32];
+
+/** What is known of a place in the text: where the program may stand, and what the place looks like from behind. */
+interface State {
+  readonly pcs: readonly number[];
+  readonly flags: number;
+  readonly isAfterWord: boolean;
+  /** The assertions that wait for what comes next. */
+  readonly needs: number;
+}
+
+/** A row of the table for a state, a column for a class of characters: those that no instruction tells apart. */
+const width = 256;
+const unknownClass = 0;
+const endClass = 1;
+const firstClass = 2;
+const fits = -1;
+const failed = width;
+/** States that are remembered: 2 MiB of the table. */
+const maxStates = 2_048;
+const endOfText = -1;
+
+/**
+ * RE2's matching by a table that is filled as the text needs it (a lazy DFA, https://swtch.com/~rsc/regexp/regexp3.html), over the
+ * program that re2js compiled: what fits is the same, but a character costs one look into a table. Where the table is full it is
+ * begun anew, so memory is bounded, and the time linear in the text times the program whatever both are. Undefined for a program with
+ * instructions that are not known here.
+ */
+export function openAutomaton({ inst, start }: Program): Test | undefined {
+  if (inst.some(({ op }) => op < alt || op > runeAnyNotNl)) return undefined;
+  const classes = openClasses(inst);
+  let table = new Int32Array(width * 16);
+  let states: State[] = [];
+  let known = new Map<string, number>();
+  let first = 0;
+
+  function forget(): void {
+    table.fill(0);
+    // The first two rows stand for no state, so that no entry of the table is 0 or `failed`.
+    states = [nowhere, nowhere];
+    known = new Map();
+    first = enter([start], beginText | beginLine, false);
+  }
+
+  /** The row of a state; the table has one for it. */
+  function enter(from: readonly number[], flags: number, isAfterWord: boolean): number {
+    const { pcs, needs } = close(inst, from, flags);
+    const state: State =
+      needs === 0
+        ? { pcs, needs, flags: 0, isAfterWord: false }
+        : { pcs, needs, flags: flags & 0xff, isAfterWord };
+    const key = `${state.flags}${isAfterWord && needs !== 0 ? 'w' : ' '}${String.fromCharCode(...pcs)}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const row = states.length * width;
+    if (row === table.length) {
+      const larger = new Int32Array(table.length * 2);
+      larger.set(table);
+      table = larger;
+    }
+    states.push(state);
+    known.set(key, row);
+    return row;
+  }
+
+  /** Where a character leads, or the end of the text: a row, `fits`, or at the end `failed`. Remembered where there is a column for it. */
+  function step(row: number, column: number, rune: number): number {
+    const before = table[row + column] ?? 0;
+    if (before !== 0) return before;
+    const state = states[row / width] ?? nowhere;
+    const isWord = isWordRune(rune);
+    const flags =
+      state.flags |
+      (rune === endOfText ? endLine | endText : rune === 10 ? endLine : 0) |
+      (isWord === state.isAfterWord ? noWordBoundary : wordBoundary);
+    const pcs = (flags & ~state.flags & state.needs) === 0 ? state.pcs : close(inst, state.pcs, flags).pcs;
+    let next: number;
+    if (pcs.some((pc) => inst[pc]?.op === match)) next = fits;
+    else if (rune === endOfText) next = failed;
+    else {
+      const led = pcs.filter((pc) => takes(inst[pc], rune)).map((pc) => inst[pc]?.out ?? 0);
+      if (states.length === maxStates) {
+        forget();
+        return enter([...led, start], rune === 10 ? beginLine : 0, isWord);
+      }
+      next = enter([...led, start], rune === 10 ? beginLine : 0, isWord);
+    }
+    if (column !== unknownClass) table[row + column] = next;
+    return next;
+  }
+
+  forget();
+  const { columns } = classes;
+  const place = { at: 0, row: 0 };
+  return (text, from, to) => {
+    place.at = from;
+    place.row = first;
+    for (;;) {
+      if (typeof text === 'string') follow(text, to, { table, columns, place });
+      else followBytes(text, to, { table, columns, place });
+      const { at, row } = place;
+      if (at === to) break;
+      const rune = readRune(text, at, to);
+      const next = step(row, classes.of(rune), rune);
+      if (next === fits) return true;
+      place.row = next;
+      place.at = at + (rune > 0xffff ? 2 : 1);
+    }
+    return step(place.row, endClass, endOfText) === fits;
+  };
+}
+
+interface Walk {
+  readonly table: Int32Array;
+  readonly columns: Uint8Array;
+  readonly place: { at: number; row: number };
+}
+
+/** Goes on as far as the table knows the way; the same twice, because an engine that has seen only one of both makes it fast. */
+function follow(text: string, to: number, { table, columns, place }: Walk): void {
+  let { at, row } = place;
+  for (; at < to; at += 1) {
+    const next = table[row + (columns[text.charCodeAt(at)] ?? 0)] ?? 0;
+    if (next <= 0) break;
+    row = next;
+  }
+  place.at = at;
+  place.row = row;
+}
+
+function followBytes(text: Uint8Array, to: number, { table, columns, place }: Walk): void {
+  let { at, row } = place;
+  for (; at < to; at += 1) {
+    const next = table[row + (columns[text[at] ?? 0] ?? 0)] ?? 0;
+    if (next <= 0) break;
+    row = next;
+  }
+  place.at = at;
+  place.row = row;
+}
+
+function readRune(text: string | Uint8Array, at: number, to: number): number {
+  if (typeof text !== 'string') return text[at] ?? 0;
+  const rune = text.codePointAt(at) ?? 0;
+  return rune > 0xffff && at + 1 === to ? text.charCodeAt(at) : rune;
+}
+
+const nowhere: State = { pcs: [], flags: 0, isAfterWord: false, needs: 0 };
+
+/** All places that can be reached without a character, where `flags` hold; and the assertions among them. */
+function close(inst: readonly Instruction[], from: readonly number[], flags: number) {
+  const seen = new Set<number>();
+  const kept: number[] = [];
+  const open = [...from];
+  let needs = 0;
+  for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
+    const one = inst[pc];
+    if (one === undefined || seen.has(pc)) continue;
+    seen.add(pc);
+    if (one.op === alt || one.op === altMatch) open.push(one.out, one.arg);
+    else if (one.op === capture || one.op === nop) open.push(one.out);
+    else if (one.op === emptyWidth) {
+      needs |= one.arg;
+      kept.push(pc);
+      if ((one.arg & ~flags) === 0) open.push(one.out);
+    } else if (one.op !== fail) kept.push(pc);
+  }
+  return { pcs: kept.sort((a, b) => a - b), needs };
+}
+
+function takes(one: Instruction | undefined, rune: number): boolean {
+  if (one === undefined || one.op <= nop) return false;
+  if (one.op === runeAny) return true;
+  return one.op === runeAnyNotNl ? rune !== 10 : one.matchRune(rune);
+}
+
+/** RE2's `\b` knows ASCII only. */
+function isWordRune(rune: number): boolean {
+  return (
+    (rune >= 48 && rune <= 57) || (rune >= 65 && rune <= 90) || rune === 95 || (rune >= 97 && rune <= 122)
+  );
+}
+
+/** The column of each UTF-16 unit, found as it comes up; 0 for what is not known yet, and for what has no column to itself. */
+function openClasses(inst: readonly Instruction[]) {
+  const columns = new Uint8Array(0x10000);
+  const known = new Map<string, number>();
+  const chars = inst.filter(({ op }) => op > nop && op <= rune1);
+  function of(rune: number): number {
+    const before = columns[rune] ?? unknownClass;
+    if (before !== unknownClass) return before;
+    let signature = isWordRune(rune) ? 'w' : rune === 10 ? 'n' : ' ';
+    for (const one of chars) signature += one.matchRune(rune) ? '1' : '0';
+    let column = known.get(signature) ?? unknownClass;
+    if (column === unknownClass && known.size < width - firstClass) {
+      column = known.size + firstClass;
+      known.set(signature, column);
+    }
+    if (rune < columns.length && (rune & 0xf800) !== 0xd800) columns[rune] = column;
+    return column;
+  }
+  return { columns, of };
+}
