@@ -80,7 +80,7 @@ async function command(world: DoorWorld, request: Request): Promise<Message | un
     case 'refused':
       return renderFailure(received.failure);
     case 'accepted':
-      if (received.isNew) goOn(world, received.run, (failure) => request.tell(renderFailure(failure)));
+      if (received.isNew) goOn(world, received.run, request.tell);
       return undefined;
     case 'again':
       return again(world, received.run, request);
@@ -133,7 +133,7 @@ async function again(world: DoorWorld, id: string, request: Request): Promise<Me
     place,
     requestKey,
   });
-  if (isNew) goOn(world, run, (failure) => request.tell(renderFailure(failure)));
+  if (isNew) goOn(world, run, request.tell);
   return undefined;
 }
 
@@ -150,7 +150,7 @@ async function askByForm(
   const { command } = cleaned;
   if (command.verb !== 'exec') throw new Error('A form asks for an exec.');
   const { run, isNew } = await requestRun(world, { command, place, asker: by, requestKey });
-  if (isNew) goOn(world, run, (failure) => tell(place.channel, renderFailure(failure)));
+  if (isNew) goOn(world, run, (message) => tell(place.channel, message));
   return undefined;
 }
 

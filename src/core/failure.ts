@@ -68,6 +68,8 @@ export interface Failure {
   readonly message: string;
   /** What to do next, where there is something. */
   readonly hint?: string;
+  /** Names of pods that could have been meant, at most ten. */
+  readonly candidates?: readonly string[];
 }
 
 /** Broken infrastructure, thrown by an adapter. */
