@@ -11,7 +11,7 @@ export type PlainText =
 
 /** What Slack puts into angle brackets: https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages */
 const bracketed = /<([^<>\n]*)>/g;
-const linkSchemes = /^(?:https?|ftp|mailto|tel|slack):/i;
+const linkSchemes = /^(?:mailto:|tel:|[a-z][a-z0-9+.-]*:\/\/)/i;
 
 /**
  * The text that a person typed, of the text that Slack delivers: what it linked by itself is taken out of its angle brackets, in quotes too,
