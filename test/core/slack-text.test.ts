@@ -65,6 +65,8 @@ describe('what Slack does to text is undone', () => {
     ["exec api-7f sh -c 'a\nb'", ['sh', '-c', 'a\nb']],
     ['Exec api-7f ls', ['ls']],
     ['<@U0BOT> exec api-7f ls', ['ls']],
+    ['<@U0BOT>: exec api-7f ls', ['ls']],
+    ['<@U0BOT|voicepipe>, /pod exec api-7f ls', ['ls']],
     // What is text here and nothing else.
     [
       'exec api-7f echo $HOME *.log ~ {a,b} :tada: #x !y',
