@@ -13,6 +13,7 @@ import { answerHelp } from './help.ts';
 import { type HomeWorld, showHome } from './home.ts';
 import { lock, unlock } from './lock.ts';
 import { answerHistory, answerShow, findVisible } from './look.ts';
+import { openBrowsing } from './may-browse.ts';
 import { pause } from './pause.ts';
 import type { Doors, Request, Submission } from './ports/doors.ts';
 import type { StepUpDoors } from './ports/step-up.ts';
@@ -25,7 +26,8 @@ import { answerWhy } from './why.ts';
 export type DoorWorld = PressWorld & FormWorld & HomeWorld & Parameters<typeof lock>[0];
 
 /** What a person in Slack reaches: each door stores first and works on after Slack was answered. */
-export function openDoors(world: DoorWorld): Doors {
+export function openDoors(given: Omit<DoorWorld, 'mayBrowse'>): Doors {
+  const world: DoorWorld = { ...given, mayBrowse: openBrowsing(given) };
   return {
     command: (request) => command(world, request),
 
@@ -50,9 +52,9 @@ export function openDoors(world: DoorWorld): Doors {
       }
     },
 
-    suggest: async ({ action, typed, metadata, values }) => {
+    suggest: async ({ action, ...query }) => {
       const field = fieldOf(action.replace(/^run-form-/, ''));
-      return field === undefined ? [] : suggest(world, { field, typed, metadata, values });
+      return field === undefined ? [] : suggest(world, { field, ...query });
     },
 
     change: async ({ callback, metadata, values }) =>

@@ -17,12 +17,15 @@ import { parseArgv } from '../core/parse-command.ts';
 import { explain, writeExplanation } from '../core/policy/explain.ts';
 import { judge, type Policy } from '../core/policy/policy.ts';
 import type { ChannelRules } from './channels.ts';
+import type { MayBrowse } from './may-browse.ts';
 import type { Cluster, Clusters, PodChoice, PodIndex } from './ports/cluster.ts';
+import type { Suggestion } from './ports/doors.ts';
 
 export interface FormWorld {
   readonly clusters: Clusters;
   readonly policy: Policy;
   readonly channelRules: ChannelRules;
+  readonly mayBrowse: MayBrowse;
 }
 
 /** What is in the form's fields, by block id, and the metadata that came back with it. */
@@ -68,9 +71,10 @@ export function changeForm(world: FormWorld, filled: Filled): View {
 /** What may be chosen in a field, of those that fit what was typed; the best first. */
 export async function suggest(
   world: FormWorld,
-  { field, typed, ...filled }: Filled & { readonly field: FormField; readonly typed: string },
+  { field, typed, by, ...filled }: Filled & Omit<Suggestion, 'action'> & { readonly field: FormField },
 ): Promise<readonly Choice[]> {
   const { cluster, form, pod, channel } = readForm(world, filled);
+  const { namespace } = form;
   const reaches = (name: string, namespace?: string) =>
     channel === undefined ||
     findChannelRule(world.channelRules, channel, {
@@ -97,16 +101,20 @@ export async function suggest(
       );
     }
     case 'pod': {
-      const index = await cluster.browse();
-      return reaches(cluster.name, form.namespace)
-        ? fitting(index.pods(form.namespace).map(choiceOf), typed)
-        : [];
+      const [index, may] = await Promise.all([
+        cluster.browse(),
+        reaches(cluster.name, namespace) && world.mayBrowse(by, { cluster, namespace }),
+      ]);
+      return may ? fitting(index.pods(namespace).map(choiceOf), typed) : [];
     }
-    case 'container':
+    case 'container': {
+      if (!reaches(cluster.name, namespace) || !(await world.mayBrowse(by, { cluster, namespace })))
+        return [];
       return fitting(
         (pod?.containers ?? []).map((name) => ({ text: name, value: name })),
         typed,
       );
+    }
     case 'channel':
     case 'command':
     case 'reason':
