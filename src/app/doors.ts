@@ -7,7 +7,7 @@ import { renderFailure, renderLines, renderLink, sayFailure } from '../core/noti
 import { keepSecretsOut, mask } from '../core/redact/command.ts';
 import { actOn } from './act-on.ts';
 import { type DecideWorld, decide } from './decide.ts';
-import { changeForm, type FormWorld, openForm, submitForm, suggest } from './form.ts';
+import { changeForm, type FormWorld, openForm, submitForm } from './form.ts';
 import { goOn } from './go-on.ts';
 import { answerHelp } from './help.ts';
 import { type HomeWorld, showHome } from './home.ts';
@@ -20,6 +20,7 @@ import type { StepUpDoors } from './ports/step-up.ts';
 import { type PressWorld, press, repeatable } from './press.ts';
 import { receive, requestRun } from './receive.ts';
 import { submitSlice } from './slice.ts';
+import { suggest } from './suggest.ts';
 import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 
