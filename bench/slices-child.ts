@@ -54,11 +54,14 @@ if (step === 'store') {
     const idle = memory('VmRSS');
     // Forgets the peak so far: https://www.kernel.org/doc/html/latest/filesystems/proc.html
     writeFileSync('/proc/self/clear_refs', '5');
-    const start = performance.now();
+    const [start, before] = [performance.now(), process.cpuUsage()];
     await work();
     const ms = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
     const grown = memory('VmHWM') - idle;
-    console.log(`${kind} ${name}: ${ms.toFixed(0)} ms, ${Math.max(0, grown).toFixed(0)} MiB more`);
+    console.log(
+      `${kind} ${name}: ${ms.toFixed(0)} ms (of this process ${((user + system) / 1_000).toFixed(0)} ms on the processor), ${Math.max(0, grown).toFixed(0)} MiB more`,
+    );
   };
   const begun = memory('VmRSS');
   for (const [name, slice] of Object.entries(slices))

@@ -1,4 +1,4 @@
-import type { Test } from '../core/log/automaton.ts';
+import { searchLines } from '../core/log/search-lines.ts';
 import { countOf, writeCount } from '../core/numbers.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { cutPages } from '../core/pages.ts';
@@ -12,7 +12,6 @@ import {
   showLines,
 } from '../core/slice/lines.ts';
 import type { Slice } from '../core/slice/slice.ts';
-import { decodeOutput } from '../core/terminal.ts';
 import { shorten } from '../core/text.ts';
 import { type Cut, found, nothing } from './cut.ts';
 import type { Outputs } from './ports/outputs.ts';
@@ -47,7 +46,7 @@ export async function cutSlice(world: CutWorld, run: string, slice: Slice): Prom
       const { streams, words } = slice;
       for (const stream of streams) {
         const required = { texts: [words], ignoresCase: false };
-        const how = { run, stream, test: holding(words), required, enough: 1 };
+        const how = { run, stream, search: searchLines((line) => line.includes(words)), required, enough: 1 };
         const { hits } = await scan(world, how);
         const [at] = hits;
         if (at !== undefined)
@@ -129,9 +128,4 @@ async function showAround(
 
 function farthest(lines: readonly Line[], from: number): number {
   return Math.max(...lines.map(({ number }) => Math.abs(number - from)));
-}
-
-function holding(words: string): Test {
-  return (text, from, to) =>
-    (typeof text === 'string' ? text.slice(from, to) : decodeOutput(text.subarray(from, to))).includes(words);
 }

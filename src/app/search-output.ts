@@ -1,4 +1,4 @@
-import type { Test } from '../core/log/automaton.ts';
+import type { Search } from '../core/log/automaton.ts';
 import { compilePattern } from '../core/log/pattern.ts';
 import { writeCount } from '../core/numbers.ts';
 import type { StreamName } from '../core/outcome.ts';
@@ -42,7 +42,7 @@ export async function searchOutput(
     const { hits, total, reached } = await scan(world, {
       run,
       stream,
-      test: pattern.testIn,
+      search: pattern.search,
       maxBytes,
       required,
       enough: maxCounted,
@@ -112,14 +112,14 @@ export async function scan(
   how: {
     readonly run: string;
     readonly stream: StreamName;
-    readonly test: Test;
+    readonly search: Search;
     readonly required: Required | undefined;
     readonly maxBytes?: number;
     readonly enough: number;
   },
 ) {
-  const { run, stream, test, required, maxBytes, enough } = how;
-  const scanned = openScan(test, { maxHits, maxBytes });
+  const { run, stream, search, required, maxBytes, enough } = how;
+  const scanned = openScan(search, { maxHits, maxBytes });
   const segments =
     required === undefined ? outputs.readFrom(run, stream, 0) : outputs.readHolding(run, stream, required);
   const until = clock.now().getTime() + maxSearchMs;

@@ -1,5 +1,8 @@
-/** Whether a part of a text from `from` to `to` fits; what stands around it is not looked at. Bytes are ASCII. */
-export type Test = (text: string | Uint8Array, from: number, to: number) => boolean;
+/**
+ * A place in the first line that fits, at its line end at the latest, of the lines of a text that stand from `from` to `to`; -1 where none
+ * fits. What stands around them is not looked at, and neither are line ends, with a carriage return or without. Bytes are ASCII.
+ */
+export type Search = (text: string | Uint8Array, from: number, to: number) => number;
 
 /** One instruction of a program of RE2's, as re2js compiles it. */
 interface Instruction {
@@ -18,7 +21,7 @@ export interface Program {
 const [alt, altMatch, capture, emptyWidth, fail, match, nop, rune1, runeAny, runeAnyNotNl] = [
   1, 2, 3, 4, 5, 6, 7, 9, 10, 11,
 ];
-const [beginLine, endLine, beginText, endText, wordBoundary, noWordBoundary] = [1, 2, 4, 8, 16, 32];
+const [begin, end, wordBoundary, noWordBoundary] = [1 | 4, 2 | 8, 16, 32];
 
 /** What is known of a place in the text: where the program may stand, and what the place looks like from behind. */
 interface State {
@@ -35,10 +38,9 @@ const unknownClass = 0;
 const endClass = 1;
 const firstClass = 2;
 const fits = -1;
-const failed = width;
 /** States that are remembered: 2 MiB of the table. */
 const maxStates = 2_048;
-const endOfText = -1;
+const endOfLine = -1;
 
 /**
  * RE2's matching by a table that is filled as the text needs it (a lazy DFA, https://swtch.com/~rsc/regexp/regexp3.html), over the
@@ -46,7 +48,7 @@ const endOfText = -1;
  * begun anew, so memory is bounded, and the time linear in the text times the program whatever both are. Undefined for a program with
  * instructions that are not known here.
  */
-export function openAutomaton({ inst, start }: Program): Test | undefined {
+export function openAutomaton({ inst, start }: Program): Search | undefined {
   if (inst.some(({ op }) => op < alt || op > runeAnyNotNl)) return undefined;
   const classes = openClasses(inst);
   let table = new Int32Array(width * 16);
@@ -56,10 +58,10 @@ export function openAutomaton({ inst, start }: Program): Test | undefined {
 
   function forget(): void {
     table.fill(0);
-    // The first two rows stand for no state, so that no entry of the table is 0 or `failed`.
-    states = [nowhere, nowhere];
+    // The first row stands for no state: 0 in the table says that nothing is known.
+    states = [nowhere];
     known = new Map();
-    first = enter([start], beginText | beginLine, false);
+    first = enter([start], begin, false);
   }
 
   /** The row of a state; the table has one for it. */
@@ -83,7 +85,7 @@ export function openAutomaton({ inst, start }: Program): Test | undefined {
     return row;
   }
 
-  /** Where a character leads, or the end of the text: a row, `fits`, or at the end `failed`. Remembered where there is a column for it. */
+  /** Where a character leads, or the end of the line: a row, or `fits`. Remembered where there is a column for it. */
   function step(row: number, column: number, rune: number): number {
     const before = table[row + column] ?? 0;
     if (before !== 0) return before;
@@ -91,19 +93,19 @@ export function openAutomaton({ inst, start }: Program): Test | undefined {
     const isWord = isWordRune(rune);
     const flags =
       state.flags |
-      (rune === endOfText ? endLine | endText : rune === 10 ? endLine : 0) |
+      (rune === endOfLine ? end : 0) |
       (isWord === state.isAfterWord ? noWordBoundary : wordBoundary);
     const pcs = (flags & ~state.flags & state.needs) === 0 ? state.pcs : close(inst, state.pcs, flags).pcs;
     let next: number;
     if (pcs.some((pc) => inst[pc]?.op === match)) next = fits;
-    else if (rune === endOfText) next = failed;
+    else if (rune === endOfLine) next = first;
     else {
       const led = pcs.filter((pc) => takes(inst[pc], rune)).map((pc) => inst[pc]?.out ?? 0);
       if (states.length === maxStates) {
         forget();
-        return enter([...led, start], rune === 10 ? beginLine : 0, isWord);
+        return enter([...led, start], 0, isWord);
       }
-      next = enter([...led, start], rune === 10 ? beginLine : 0, isWord);
+      next = enter([...led, start], 0, isWord);
     }
     if (column !== unknownClass) table[row + column] = next;
     return next;
@@ -121,12 +123,17 @@ export function openAutomaton({ inst, start }: Program): Test | undefined {
       const { at, row } = place;
       if (at === to) break;
       const rune = readRune(text, at, to);
-      const next = step(row, classes.of(rune), rune);
-      if (next === fits) return true;
-      place.row = next;
       place.at = at + (rune > 0xffff ? 2 : 1);
+      if (rune === 13 && (place.at === to || isLineEnd(text, place.at, to))) continue;
+      const next = rune === 10 ? step(row, endClass, endOfLine) : step(row, classes.of(rune), rune);
+      if (next === fits) return at;
+      place.row = next;
     }
-    return step(place.row, endClass, endOfText) === fits;
+    return from < to && isLineEnd(text, to - 1, to)
+      ? -1
+      : step(place.row, endClass, endOfLine) === fits
+        ? to
+        : -1;
   };
 }
 
@@ -157,6 +164,10 @@ function followBytes(text: Uint8Array, to: number, { table, columns, place }: Wa
   }
   place.at = at;
   place.row = row;
+}
+
+function isLineEnd(text: string | Uint8Array, at: number, to: number): boolean {
+  return at < to && (typeof text === 'string' ? text.charCodeAt(at) : text[at]) === 10;
 }
 
 function readRune(text: string | Uint8Array, at: number, to: number): number {
@@ -201,22 +212,24 @@ function isWordRune(rune: number): boolean {
   );
 }
 
-/** The column of each UTF-16 unit, found as it comes up; 0 for what is not known yet, and for what has no column to itself. */
+/** The column of each UTF-16 unit, found as it comes up; that of line ends is known; 0 for what is not known yet, and for what has no column to itself. */
 function openClasses(inst: readonly Instruction[]) {
   const columns = new Uint8Array(0x10000);
+  columns[10] = endClass;
   const known = new Map<string, number>();
   const chars = inst.filter(({ op }) => op > nop && op <= rune1);
   function of(rune: number): number {
     const before = columns[rune] ?? unknownClass;
     if (before !== unknownClass) return before;
-    let signature = isWordRune(rune) ? 'w' : rune === 10 ? 'n' : ' ';
+    let signature = isWordRune(rune) ? 'w' : ' ';
     for (const one of chars) signature += one.matchRune(rune) ? '1' : '0';
     let column = known.get(signature) ?? unknownClass;
     if (column === unknownClass && known.size < width - firstClass) {
       column = known.size + firstClass;
       known.set(signature, column);
     }
-    if (rune < columns.length && (rune & 0xf800) !== 0xd800) columns[rune] = column;
+    // A carriage return may be the beginning of a line end.
+    if (rune < columns.length && (rune & 0xf800) !== 0xd800 && rune !== 13) columns[rune] = column;
     return column;
   }
   return { columns, of };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../../src/core/log/pattern.ts';
+import { searchLines } from '../../../src/core/log/search-lines.ts';
 import { countLineEnds, cutSegments, type Segment } from '../../../src/core/segments.ts';
 import { numberLines, readLines, showLines } from '../../../src/core/slice/lines.ts';
 import { requiredLiterals } from '../../../src/core/slice/literals.ts';
@@ -33,9 +34,12 @@ describe('a scan', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 40 }), (output, size) => {
         const bytes = Buffer.from(output);
-        const scan = openScan((text, from, to) => Buffer.from(text.slice(from, to)).includes('error'), {
-          maxHits: 3,
-        });
+        const scan = openScan(
+          searchLines((line) => line.includes('error')),
+          {
+            maxHits: 3,
+          },
+        );
         for (const segment of segmentsOf(bytes, size)) scan.take(segment);
         const plain = output
           .split('\n')
@@ -45,18 +49,18 @@ describe('a scan', () => {
     );
   });
 
-  it('holds no more of a line than it tests', () => {
+  it('holds no more of a line than it looks at', () => {
     const seen: number[] = [];
     const scan = openScan(
       (_, from, to) => {
         seen.push(to - from);
-        return false;
+        return -1;
       },
       { maxHits: 1, maxBytes: 100 },
     );
     for (const segment of segmentsOf(Buffer.from(`${'x'.repeat(5_000)}\nshort\n`), 64)) scan.take(segment);
     scan.end();
-    expect(seen).toEqual([100, 5]);
+    expect(seen).toEqual([100, 6]);
   });
 });
 
