@@ -254,6 +254,11 @@ describe('people and channels', () => {
     await rig.see((message) => message.text.includes('/invite @voicepipe'), 'C_OTHER');
   });
 
+  it('a direct message of two people, into which nobody can invite it, is told to ask elsewhere', async () => {
+    await rig.command('exec api-7f echo people', 'U_ASKER', 'D_PEOPLE');
+    await rig.see((message) => message.text.includes('ask in a channel that voicepipe is in'), 'D_PEOPLE');
+  });
+
   it('a channel reaches what its rules say and nothing else', async () => {
     await rig.command('ls -n kube-system');
     await told('This channel may not reach namespace');
