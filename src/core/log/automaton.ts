@@ -18,8 +18,8 @@ export interface Program {
 }
 
 // re2js, src/Inst.js and src/Utils.js; the package is pinned to the version in which they stand so.
-const [alt, altMatch, capture, emptyWidth, fail, match, nop, rune1, runeAny, runeAnyNotNl] = [
-  1, 2, 3, 4, 5, 6, 7, 9, 10, 11,
+const [alt, altMatch, capture, emptyWidth, match, nop, rune1, runeAny, runeAnyNotNl] = [
+  1, 2, 3, 4, 6, 7, 9, 10, 11,
 ];
 const [begin, end, wordBoundary, noWordBoundary] = [1 | 4, 2 | 8, 16, 32];
 
@@ -34,9 +34,7 @@ interface State {
 
 /** A row of the table for a state, a column for a class of characters: those that no instruction tells apart. */
 const width = 256;
-const unknownClass = 0;
-const endClass = 1;
-const firstClass = 2;
+const [unknownClass, endClass, firstClass] = [0, 1, 2];
 const fits = -1;
 /** States that are remembered: 2 MiB of the table. */
 const maxStates = 2_048;
@@ -51,6 +49,7 @@ const endOfLine = -1;
 export function openAutomaton({ inst, start }: Program): Search | undefined {
   if (inst.some(({ op }) => op < alt || op > runeAnyNotNl)) return undefined;
   const classes = openClasses(inst);
+  const close = openClosing(inst);
   let table = new Int32Array(width * 16);
   let states: State[] = [];
   let known = new Map<string, number>();
@@ -66,7 +65,7 @@ export function openAutomaton({ inst, start }: Program): Search | undefined {
 
   /** The row of a state; the table has one for it. */
   function enter(from: readonly number[], flags: number, isAfterWord: boolean): number {
-    const { pcs, needs } = close(inst, from, flags);
+    const { pcs, needs } = close(from, flags);
     const state: State =
       needs === 0
         ? { pcs, needs, flags: 0, isAfterWord: false }
@@ -95,18 +94,23 @@ export function openAutomaton({ inst, start }: Program): Search | undefined {
       state.flags |
       (rune === endOfLine ? end : 0) |
       (isWord === state.isAfterWord ? noWordBoundary : wordBoundary);
-    const pcs = (flags & ~state.flags & state.needs) === 0 ? state.pcs : close(inst, state.pcs, flags).pcs;
-    let next: number;
-    if (pcs.some((pc) => inst[pc]?.op === match)) next = fits;
-    else if (rune === endOfLine) next = first;
-    else {
-      const led = pcs.filter((pc) => takes(inst[pc], rune)).map((pc) => inst[pc]?.out ?? 0);
-      if (states.length === maxStates) {
-        forget();
-        return enter([...led, start], 0, isWord);
-      }
-      next = enter([...led, start], 0, isWord);
+    const pcs = (flags & ~state.flags & state.needs) === 0 ? state.pcs : close(state.pcs, flags).pcs;
+    const led: number[] = [start];
+    for (const pc of pcs) {
+      const one = inst[pc];
+      if (one?.op === match) return remember(row, column, fits);
+      if (rune !== endOfLine && takes(one, rune)) led.push(one?.out ?? 0);
     }
+    if (rune === endOfLine) return remember(row, column, first);
+    // Where the table is begun anew, the row is none of it any more.
+    if (states.length === maxStates) {
+      forget();
+      return enter(led, 0, isWord);
+    }
+    return remember(row, column, enter(led, 0, isWord));
+  }
+
+  function remember(row: number, column: number, next: number): number {
     if (column !== unknownClass) table[row + column] = next;
     return next;
   }
@@ -178,25 +182,34 @@ function readRune(text: string | Uint8Array, at: number, to: number): number {
 
 const nowhere: State = { pcs: [], flags: 0, isAfterWord: false, needs: 0 };
 
-/** All places that can be reached without a character, where `flags` hold; and the assertions among them. */
-function close(inst: readonly Instruction[], from: readonly number[], flags: number) {
-  const seen = new Set<number>();
-  const kept: number[] = [];
-  const open = [...from];
-  let needs = 0;
-  for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
-    const one = inst[pc];
-    if (one === undefined || seen.has(pc)) continue;
-    seen.add(pc);
-    if (one.op === alt || one.op === altMatch) open.push(one.out, one.arg);
-    else if (one.op === capture || one.op === nop) open.push(one.out);
-    else if (one.op === emptyWidth) {
-      needs |= one.arg;
-      kept.push(pc);
-      if ((one.arg & ~flags) === 0) open.push(one.out);
-    } else if (one.op !== fail) kept.push(pc);
-  }
-  return { pcs: kept.sort((a, b) => a - b), needs };
+/** Finds all places that can be reached without a character, where `flags` hold, in order; and the assertions among them. */
+function openClosing(inst: readonly Instruction[]) {
+  const seen = new Uint32Array(inst.length);
+  const open: number[] = [];
+  let round = 0;
+  return (from: readonly number[], flags: number) => {
+    round += 1;
+    let needs = 0;
+    open.push(...from);
+    for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
+      const one = inst[pc];
+      if (one === undefined || seen[pc] === round) continue;
+      seen[pc] = round;
+      if (one.op === alt || one.op === altMatch) open.push(one.out, one.arg);
+      else if (one.op === capture || one.op === nop) open.push(one.out);
+      else if (one.op === emptyWidth) {
+        needs |= one.arg;
+        if ((one.arg & ~flags) === 0) open.push(one.out);
+      }
+    }
+    const pcs: number[] = [];
+    for (let pc = 0; pc < inst.length; pc += 1) if (seen[pc] === round && staysAt(inst[pc])) pcs.push(pc);
+    return { pcs, needs };
+  };
+}
+
+function staysAt(one: Instruction | undefined): boolean {
+  return one !== undefined && (one.op > nop || one.op === match || one.op === emptyWidth);
 }
 
 function takes(one: Instruction | undefined, rune: number): boolean {
