@@ -6,7 +6,7 @@ import type { Required } from '../../core/slice/literals.ts';
 import { ask, transact } from './database.ts';
 
 /** Segments read at a time; each has at most 64 kB. */
-const pageSize = 8;
+const pageSize = 16;
 
 /** Kept output over SQL. Saving a segment that is there already changes nothing, so a save may be repeated. */
 export function createOutputs(pool: PgPool): Outputs {
@@ -167,16 +167,23 @@ interface Row {
   readonly first_line: string;
 }
 
-/** Asks page by page, each from behind the last segment of the one before; for the next one while a page is used. */
+/**
+ * Asks page by page, each from behind the last segment of the one before. Whoever goes on after the first page is likely to want all
+ * of them: from then on the next one is asked for while one is used.
+ */
 async function* readPages(
   page: (from: number | null) => Promise<readonly Row[]>,
 ): AsyncGenerator<Segment, void, undefined> {
-  for (let asked = page(null); ; ) {
+  const first = await page(null);
+  yield* first.map(toSegment);
+  const last = first.at(-1);
+  if (last === undefined || first.length < pageSize) return;
+  for (let asked = page(last.seq); ; ) {
     const rows = await asked;
-    const last = rows.at(-1);
-    if (last === undefined) return;
+    const end = rows.at(-1);
+    if (end === undefined) return;
     if (rows.length === pageSize) {
-      asked = page(last.seq);
+      asked = page(end.seq);
       // Whoever wants no more does not hear that it was refused.
       asked.catch(() => undefined);
     }
