@@ -25,7 +25,7 @@ export async function actOn(
     });
   const { failure } = await decide(world, run.id, attemptOf(command, run, request), stored);
   if (failure !== undefined) return renderFailure(failure);
-  if (command.verb === 'edit') goOn(world, run.id, (why) => request.tell(renderFailure(why)));
+  if (command.verb === 'edit') goOn(world, run.id, request.tell);
   return renderLines([`Done: run ${run.id}. Its card shows how it stands.`]);
 }
 

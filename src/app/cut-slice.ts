@@ -1,5 +1,4 @@
-import type { Failure } from '../core/failure.ts';
-import { compilePattern } from '../core/log/pattern.ts';
+import { searchLines } from '../core/log/search-lines.ts';
 import { countOf, writeCount } from '../core/numbers.ts';
 import type { StreamName } from '../core/outcome.ts';
 import { cutPages } from '../core/pages.ts';
@@ -12,36 +11,21 @@ import {
   readLines,
   showLines,
 } from '../core/slice/lines.ts';
-import { type Required, requiredLiterals } from '../core/slice/literals.ts';
-import { openScan } from '../core/slice/scan.ts';
 import type { Slice } from '../core/slice/slice.ts';
 import { shorten } from '../core/text.ts';
+import { type Cut, found, nothing } from './cut.ts';
 import type { Outputs } from './ports/outputs.ts';
-
-/** One message of a slice. */
-export interface Piece {
-  readonly stream: StreamName;
-  readonly title: string;
-  readonly text: string;
-}
-
-export type Cut =
-  | { readonly ok: true; readonly pieces: readonly Piece[] }
-  | { readonly ok: false; readonly failure: Failure };
+import { type CutWorld, scan, searchOutput } from './search-output.ts';
 
 /** Lines of a slice of one end, and on each side of a place. */
 const maxEndLines = 50;
 const aroundLines = 15;
-/** Hits of a search that are shown, and messages that they may take. */
-const maxHits = 20;
-const maxMessages = 4;
-/** Lines that fit are counted up to here: nobody reads more, and every line of a long output may fit. */
-const maxCounted = 100_000;
 /** Bytes of an end that hold a page of lines, unless most of them is not shown. */
 const endBytes = 128 * 1024;
 
 /** Reads a slice of what is stored; of a search everything, with a bounded part of it in memory at a time. */
-export async function cutSlice(outputs: Outputs, run: string, slice: Slice): Promise<Cut> {
+export async function cutSlice(world: CutWorld, run: string, slice: Slice): Promise<Cut> {
+  const { outputs } = world;
   const extent = await outputs.extent(run);
   switch (slice.kind) {
     case 'head':
@@ -61,9 +45,9 @@ export async function cutSlice(outputs: Outputs, run: string, slice: Slice): Pro
     case 'words': {
       const { streams, words } = slice;
       for (const stream of streams) {
-        const required = { texts: [words], ignoresCase: false, isAll: true };
-        const how = { run, stream, test: holding(required), required, enough: 1 };
-        const { hits } = await scan(outputs, how);
+        const required = { texts: [words], ignoresCase: false };
+        const how = { run, stream, search: searchLines((line) => line.includes(words)), required, enough: 1 };
+        const { hits } = await scan(world, how);
         const [at] = hits;
         if (at !== undefined)
           return showAround(outputs, { run, stream, at, all: extent[stream].lines, words });
@@ -71,17 +55,8 @@ export async function cutSlice(outputs: Outputs, run: string, slice: Slice): Pro
       return nothing(`No line holds "${shorten(words, 100)}".`);
     }
     case 'grep':
-      return grep(outputs, run, slice);
+      return searchOutput(world, run, slice);
   }
-}
-
-function found(pieces: readonly Piece[]): Cut {
-  return { ok: true, pieces };
-}
-
-function nothing(message: string, hint?: string): Cut {
-  const failure = { code: 'nothing-found', message } as const;
-  return { ok: false, failure: hint === undefined ? failure : { ...failure, hint } };
 }
 
 async function readEnd(
@@ -153,99 +128,4 @@ async function showAround(
 
 function farthest(lines: readonly Line[], from: number): number {
   return Math.max(...lines.map(({ number }) => Math.abs(number - from)));
-}
-
-async function grep(
-  outputs: Outputs,
-  run: string,
-  { streams, source, context }: Extract<Slice, { readonly kind: 'grep' }>,
-): Promise<Cut> {
-  const compiled = compilePattern(source);
-  if (!compiled.ok) return compiled;
-  const { pattern } = compiled;
-  const pieces: Piece[] = [];
-  const required = requiredLiterals(source);
-  for (const stream of streams) {
-    const { maxLineBytes: maxBytes } = pattern;
-    const test = required?.isAll === true ? holding(required) : pattern.test;
-    const { hits, total } = await scan(outputs, {
-      run,
-      stream,
-      test,
-      maxBytes,
-      required,
-      enough: maxCounted,
-    });
-    if (total === 0) continue;
-    const lines = await readContexts(outputs, { run, stream, hits, context });
-    const pages = cutPages(numberLines(lines, new Set(hits.map((hit) => hit + 1))));
-    const shown = total > hits.length ? `, the first ${hits.length} are shown` : '';
-    const title = `${countFits(total)} "${shorten(source, 80)}"${shown}`;
-    const room = Math.max(1, Math.floor(maxMessages / streams.length));
-    for (const [index, text] of pages.slice(0, room).entries()) {
-      const rest = index === room - 1 && pages.length > room ? ', cut here' : '';
-      const part = pages.length > 1 ? ` · ${index + 1} of ${Math.min(room, pages.length)}${rest}` : '';
-      pieces.push({ stream, title: `${title}${part}`, text });
-    }
-  }
-  return pieces.length === 0
-    ? nothing(
-        `No line of the output fits "${shorten(source, 100)}".`,
-        source.startsWith('(?i)') ? undefined : 'Capital letters count: begin it with (?i) for any case.',
-      )
-    : found(pieces);
-}
-
-function countFits(total: number): string {
-  if (total >= maxCounted) return `${writeCount(maxCounted)} lines or more fit`;
-  return total === 1 ? '1 line fits' : `${writeCount(total)} lines fit`;
-}
-
-function holding({ texts }: Required): (line: string) => boolean {
-  const [only = ''] = texts;
-  return texts.length === 1
-    ? (line) => line.includes(only)
-    : (line) => texts.some((text) => line.includes(text));
-}
-
-/** The lines around every hit, each once. */
-async function readContexts(
-  outputs: Outputs,
-  how: {
-    readonly run: string;
-    readonly stream: StreamName;
-    readonly hits: readonly number[];
-    readonly context: number;
-  },
-): Promise<readonly Line[]> {
-  const { run, stream, hits, context } = how;
-  const lines = new Map<number, Line>();
-  for (const hit of hits) {
-    const [from, to] = [Math.max(0, hit - context), hit + context];
-    for (const line of await readLines(outputs.readFrom(run, stream, from), { from, to }))
-      lines.set(line.number, line);
-  }
-  return [...lines.values()].sort((a, b) => a.number - b.number);
-}
-
-/** Ends early where `enough` lines have been found. */
-async function scan(
-  outputs: Outputs,
-  how: {
-    readonly run: string;
-    readonly stream: StreamName;
-    readonly test: (line: string) => boolean;
-    readonly required: Required | undefined;
-    readonly maxBytes?: number;
-    readonly enough: number;
-  },
-) {
-  const { run, stream, test, required, maxBytes, enough } = how;
-  const scanned = openScan(test, { maxHits, maxBytes });
-  const segments =
-    required === undefined ? outputs.readFrom(run, stream, 0) : outputs.readHolding(run, stream, required);
-  for await (const segment of segments) {
-    if (scanned.take(segment) >= enough) break;
-  }
-  return scanned.end();
 }

@@ -7,25 +7,28 @@ import { renderFailure, renderLines, renderLink, sayFailure } from '../core/noti
 import { keepSecretsOut, mask } from '../core/redact/command.ts';
 import { actOn } from './act-on.ts';
 import { type DecideWorld, decide } from './decide.ts';
-import { changeForm, type FormWorld, openForm, submitForm, suggest } from './form.ts';
+import { changeForm, type FormWorld, openForm, submitForm } from './form.ts';
 import { goOn } from './go-on.ts';
 import { answerHelp } from './help.ts';
 import { type HomeWorld, showHome } from './home.ts';
 import { lock, unlock } from './lock.ts';
 import { answerHistory, answerShow, findVisible } from './look.ts';
+import { openBrowsing } from './may-browse.ts';
 import { pause } from './pause.ts';
 import type { Doors, Request, Submission } from './ports/doors.ts';
 import type { StepUpDoors } from './ports/step-up.ts';
 import { type PressWorld, press, repeatable } from './press.ts';
 import { receive, requestRun } from './receive.ts';
 import { submitSlice } from './slice.ts';
+import { suggest } from './suggest.ts';
 import { answerWhoami } from './whoami.ts';
 import { answerWhy } from './why.ts';
 
 export type DoorWorld = PressWorld & FormWorld & HomeWorld & Parameters<typeof lock>[0];
 
 /** What a person in Slack reaches: each door stores first and works on after Slack was answered. */
-export function openDoors(world: DoorWorld): Doors {
+export function openDoors(given: Omit<DoorWorld, 'mayBrowse'>): Doors {
+  const world: DoorWorld = { ...given, mayBrowse: openBrowsing(given) };
   return {
     command: (request) => command(world, request),
 
@@ -50,9 +53,9 @@ export function openDoors(world: DoorWorld): Doors {
       }
     },
 
-    suggest: async ({ action, typed, metadata, values }) => {
+    suggest: async ({ action, ...query }) => {
       const field = fieldOf(action.replace(/^run-form-/, ''));
-      return field === undefined ? [] : suggest(world, { field, typed, metadata, values });
+      return field === undefined ? [] : suggest(world, { field, ...query });
     },
 
     change: async ({ callback, metadata, values }) =>
@@ -80,7 +83,7 @@ async function command(world: DoorWorld, request: Request): Promise<Message | un
     case 'refused':
       return renderFailure(received.failure);
     case 'accepted':
-      if (received.isNew) goOn(world, received.run, (failure) => request.tell(renderFailure(failure)));
+      if (received.isNew) goOn(world, received.run, request.tell);
       return undefined;
     case 'again':
       return again(world, received.run, request);
@@ -133,7 +136,7 @@ async function again(world: DoorWorld, id: string, request: Request): Promise<Me
     place,
     requestKey,
   });
-  if (isNew) goOn(world, run, (failure) => request.tell(renderFailure(failure)));
+  if (isNew) goOn(world, run, request.tell);
   return undefined;
 }
 
@@ -150,7 +153,7 @@ async function askByForm(
   const { command } = cleaned;
   if (command.verb !== 'exec') throw new Error('A form asks for an exec.');
   const { run, isNew } = await requestRun(world, { command, place, asker: by, requestKey });
-  if (isNew) goOn(world, run, (failure) => tell(place.channel, renderFailure(failure)));
+  if (isNew) goOn(world, run, (message) => tell(place.channel, message));
   return undefined;
 }
 

@@ -1,4 +1,3 @@
-import { findChannelRule } from '../core/channel-rules.ts';
 import type { ExecCommand } from '../core/command.ts';
 import type { Place } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
@@ -11,18 +10,19 @@ import {
   readFacts,
   renderForm,
 } from '../core/form.ts';
-import { displayText } from '../core/look-alikes.ts';
 import type { View } from '../core/message.ts';
 import { parseArgv } from '../core/parse-command.ts';
 import { explain, writeExplanation } from '../core/policy/explain.ts';
 import { judge, type Policy } from '../core/policy/policy.ts';
 import type { ChannelRules } from './channels.ts';
+import type { MayBrowse } from './may-browse.ts';
 import type { Cluster, Clusters, PodChoice, PodIndex } from './ports/cluster.ts';
 
 export interface FormWorld {
   readonly clusters: Clusters;
   readonly policy: Policy;
   readonly channelRules: ChannelRules;
+  readonly mayBrowse: MayBrowse;
 }
 
 /** What is in the form's fields, by block id, and the metadata that came back with it. */
@@ -31,8 +31,6 @@ export interface Filled {
   readonly metadata: string;
 }
 
-/** The most choices that Slack takes. */
-const maxChoices = 100;
 const hintLine = 'Type a command to see here what the policy makes of it.';
 
 /** The form as it is first opened. Asks nobody: Slack lets a modal be opened for three seconds only. */
@@ -63,55 +61,6 @@ export function openForm(
 /** The form after something in it changed. */
 export function changeForm(world: FormWorld, filled: Filled): View {
   return renderForm(readForm(world, filled).form);
-}
-
-/** What may be chosen in a field, of those that fit what was typed; the best first. */
-export async function suggest(
-  world: FormWorld,
-  { field, typed, ...filled }: Filled & { readonly field: FormField; readonly typed: string },
-): Promise<readonly Choice[]> {
-  const { cluster, form, pod, channel } = readForm(world, filled);
-  const reaches = (name: string, namespace?: string) =>
-    channel === undefined ||
-    findChannelRule(world.channelRules, channel, {
-      cluster: name,
-      ...(namespace === undefined ? {} : { namespace }),
-    }) !== undefined;
-  switch (field) {
-    case 'cluster':
-      return fitting(
-        world.clusters
-          .all()
-          .filter(({ name }) => reaches(name))
-          .map(({ name, environment }) => ({ text: `${name} (${environment})`, value: name })),
-        typed,
-      );
-    case 'namespace': {
-      const index = await cluster.browse();
-      return fitting(
-        index
-          .namespaces()
-          .filter((name) => reaches(cluster.name, name))
-          .map((name) => ({ text: name, value: name })),
-        typed,
-      );
-    }
-    case 'pod': {
-      const index = await cluster.browse();
-      return reaches(cluster.name, form.namespace)
-        ? fitting(index.pods(form.namespace).map(choiceOf), typed)
-        : [];
-    }
-    case 'container':
-      return fitting(
-        (pod?.containers ?? []).map((name) => ({ text: name, value: name })),
-        typed,
-      );
-    case 'channel':
-    case 'command':
-    case 'reason':
-      return [];
-  }
 }
 
 export type Submitted =
@@ -153,7 +102,7 @@ export function submitForm(world: FormWorld, filled: Filled): Submitted {
   };
 }
 
-interface ReadForm {
+export interface ReadForm {
   readonly form: Form;
   readonly cluster: Cluster;
   readonly pod?: PodChoice;
@@ -162,7 +111,7 @@ interface ReadForm {
 }
 
 /** What the fields say; where the request brings none of them, what the form carried along. */
-function readForm(world: FormWorld, { values, metadata }: Filled): ReadForm {
+export function readForm(world: FormWorld, { values, metadata }: Filled): ReadForm {
   const facts = readFacts(metadata);
   const fields = readFields(values);
   const picked = world.clusters.pick(fields.cluster ?? facts.cluster);
@@ -234,16 +183,8 @@ function findNamed(
   return found.toSorted((a, b) => b.pod.name.length - a.pod.name.length)[0];
 }
 
-function choiceOf({ name, uid, isReady }: PodChoice): Choice {
+export function choiceOf({ name, uid, isReady }: PodChoice): Choice {
   return { text: isReady ? name : `${name} (not ready)`, value: uid };
-}
-
-function fitting(choices: readonly Choice[], typed: string): readonly Choice[] {
-  const parts = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return choices
-    .filter(({ text }) => parts.every((part) => text.toLowerCase().includes(part)))
-    .slice(0, maxChoices)
-    .map(({ text, value }) => ({ text: displayText(text), value }));
 }
 
 function sentenceOf({ message, hint }: Failure): string {

@@ -1,5 +1,6 @@
 import { describeStanding } from '../core/approval/voter.ts';
 import type { Failure } from '../core/failure.ts';
+import { inviteHint } from '../core/invite-hint.ts';
 import type { Run } from '../core/run.ts';
 import type { Channels } from './ports/channels.ts';
 import type { People } from './ports/people.ts';
@@ -30,7 +31,7 @@ export async function findAskFault(
     return {
       code: 'channel-refused',
       message: 'voicepipe is not in this channel and cannot answer in it, so nothing ran.',
-      hint: 'Invite the app to the channel (/invite @voicepipe) and ask again.',
+      hint: inviteHint(place.channel),
     };
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { listChanges } from '../core/approval/change.ts';
 import { type Failure, InfrastructureError } from '../core/failure.ts';
+import { inviteHint } from '../core/invite-hint.ts';
 import type { Run } from '../core/run.ts';
 import { checkAsked } from './check-asked.ts';
 import { loadRun, recordStill } from './history.ts';
@@ -71,7 +72,7 @@ export async function announce(
         {
           code: error.code,
           message: error.message,
-          hint: 'Invite the app to the channel (/invite @voicepipe) and ask again.',
+          hint: inviteHint(current.place.channel),
         },
         tell,
       );

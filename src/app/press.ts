@@ -5,6 +5,7 @@ import { renderDenial, renderWhole } from '../core/card/views.ts';
 import type { Choice, Person } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { renderFailure, renderLines, renderLink } from '../core/notice.ts';
+import { pickAction } from '../core/pick.ts';
 import type { Run } from '../core/run.ts';
 import { type Attempt, type DecideWorld, decide, recordRefusal } from './decide.ts';
 import { type GoOnWorld, goOn } from './go-on.ts';
@@ -98,6 +99,7 @@ async function dispatch(world: PressWorld, pressed: Pressed): Promise<Failure | 
     case cardActions.twin:
       return askTwin(world, pressed);
     default:
+      if (press.action.startsWith(pickAction)) return pick(world, pressed);
       // It only shows what is stored already, and may take its time.
       press.stored();
       return pressSlice(world, { press, run });
@@ -134,18 +136,30 @@ async function askTwin(world: PressWorld, { press, run }: Pressed): Promise<Fail
   if (twin === undefined || command.verb !== 'exec')
     return { code: 'stale-button', message: 'This card no longer offers a command to run first.' };
   const { reason: _reason, breakGlass: _glass, all: _all, ...same } = command;
-  return ask(world, press, { ...same, target: run.target?.pod ?? same.target, argv: twin });
+  await ask(world, press, { ...same, target: run.target?.pod ?? same.target, argv: twin });
+  return undefined;
 }
 
 /** Asks for the same command once more: a new run, with a verdict of its own. */
 async function repeat(world: PressWorld, { press, run }: Pressed): Promise<Failure | undefined> {
-  const failure = await ask(world, press, repeatable(run, press.by));
-  if (failure === undefined)
-    await press.tell(renderLines([`Asked for again: a new run of the command of ${run.id}.`]));
-  return failure;
+  await ask(world, press, repeatable(run, press.by));
+  await press.tell(renderLines([`Asked for again: a new run of the command of ${run.id}.`]));
+  return undefined;
 }
 
-async function ask(world: PressWorld, press: Press, command: Run['command']): Promise<undefined> {
+/** Asks for what was refused because several pods fitted, in the one that was meant: once each, and only for who asked. */
+async function pick(world: PressWorld, { press, run, seal: pod }: Pressed): Promise<Failure | undefined> {
+  const { command, asker, place } = run;
+  const isOffered = run.failure?.candidates?.includes(pod) === true;
+  if (!isOffered || !('target' in command) || press.by.user !== asker.user)
+    return { code: 'stale-button', message: 'This button does nothing any more.' };
+  const requestKey = `pick:${run.id}:${pod}`;
+  const isNew = await ask(world, { ...press, place, requestKey }, { ...command, target: pod });
+  if (!isNew) await press.tell(renderLines([`The command of ${run.id} was asked for in "${pod}" already.`]));
+  return undefined;
+}
+
+async function ask(world: PressWorld, press: Press, command: Run['command']): Promise<boolean> {
   const { run, isNew } = await requestRun(world, {
     command,
     asker: press.by,
@@ -153,8 +167,8 @@ async function ask(world: PressWorld, press: Press, command: Run['command']): Pr
     requestKey: press.requestKey,
   });
   press.stored();
-  if (isNew) goOn(world, run, (failure) => press.tell(renderFailure(failure)));
-  return undefined;
+  if (isNew) goOn(world, run, press.tell);
+  return isNew;
 }
 
 /**

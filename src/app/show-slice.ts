@@ -5,7 +5,8 @@ import { nameStream, renderPage } from '../core/posts/page.ts';
 import { planFile } from '../core/posts/stream.ts';
 import type { Run } from '../core/run.ts';
 import { sliceKey } from '../core/slice/slice.ts';
-import { type Cut, cutSlice } from './cut-slice.ts';
+import type { Cut } from './cut.ts';
+import { cutSlice } from './cut-slice.ts';
 import { type DeliverWorld, holding, refusalOf } from './deliver.ts';
 import { loadRun } from './history.ts';
 import { findSliced, noteBeside } from './note-beside.ts';
@@ -75,7 +76,7 @@ export async function finishSlices(world: ShowSliceWorld, runId: string): Promis
 async function post(world: ShowSliceWorld, asked: Asked, found: Cut | undefined): Promise<Answered> {
   const { run, id, what } = asked;
   if (what.kind === 'whole') return shareFiles(world, { run, id, streams: what.streams });
-  const cut = found ?? (await cutSlice(world.outputs, run.id, what));
+  const cut = found ?? (await cutSlice(world, run.id, what));
   if (!cut.ok) return { failure: cut.failure };
   for (const [index, { stream, title, text }] of cut.pieces.entries()) {
     const message = renderPage(run, `${nameStream(run, stream)} · ${title}`, text);

@@ -85,7 +85,7 @@ export async function submitSlice(
     callback === sliceCallbacks.grep ? readGrep(values, full.streams) : readPlace(values, full.streams);
   if ('faults' in read) return read.faults;
   const what = read.slice;
-  const cutting = cutSlice(world.outputs, run.id, what);
+  const cutting = cutSlice(world, run.id, what);
   const soon = await Promise.race([cutting, pause(openMs)]);
   if (soon?.ok === false) return { [field]: sayFailure(soon.failure) };
   const whisper = (failure: Failure) =>

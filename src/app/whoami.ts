@@ -1,5 +1,4 @@
 import { describeQuorums } from '../core/approval/describe.ts';
-import { describeStanding } from '../core/approval/voter.ts';
 import type { Person } from '../core/event.ts';
 import { describeIdentity } from '../core/identity.ts';
 import type { Message } from '../core/message.ts';
@@ -36,7 +35,7 @@ export interface RightsWorld {
 export async function listRights(world: RightsWorld, person: Person): Promise<readonly string[]> {
   const { standing, email } = await world.people.look(person);
   const lines = [
-    `Slack: user ${person.user} of workspace ${person.team}, ${standing}${standing === 'member' ? '' : ` (${describeStanding(standing)})`}`,
+    `Slack: user ${person.user} of workspace ${person.team}, ${standing}${standing === 'member' ? '' : '; only members run commands'}`,
     `Verified e-mail: ${email ?? 'unknown'}`,
   ];
   lines.push(...(await Promise.all(world.clusters.all().map((cluster) => lookIn(world, cluster, person)))));

@@ -4,9 +4,9 @@ import { hasEnded, type PodView } from './pod-view.ts';
 
 export type Chosen<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure; readonly candidates?: readonly string[] };
+  | { readonly ok: false; readonly failure: Failure };
 
-/** How many candidates a refusal names. */
+/** How many candidates a refusal names, and offers. */
 const maxCandidates = 10;
 
 /**
@@ -46,8 +46,8 @@ export function choosePod<Pod extends PodView>(
       code: 'pod-ambiguous',
       message: `"${wanted}" fits ${candidates.length} pods in namespace "${namespace}", so nothing ran: ${listNames(candidates)}.`,
       hint: 'Type more of the name of the one you mean.',
+      candidates: candidates.slice(0, maxCandidates),
     },
-    candidates,
   };
 }
 

@@ -70,6 +70,8 @@ export interface Failure {
   readonly hint?: string;
   /** Ids that the message names as `@ID`: Slack draws them as people and groups. */
   readonly names?: readonly string[];
+  /** Names of pods that could have been meant, at most ten. */
+  readonly candidates?: readonly string[];
 }
 
 /** Broken infrastructure, thrown by an adapter. */

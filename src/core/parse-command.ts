@@ -124,5 +124,5 @@ function withoutShell(name: string): string {
 
 /** What was written as for a shell, given to one. */
 function forShell(text: string): string {
-  return `sh -c ${quoteWord(text.replace(/[“”„]/g, '"').replace(/[‘’‚]/g, "'"))}`;
+  return `sh -c ${quoteWord(text.replace(/[“”„«»]/g, '"').replace(/[‘’‚]/g, "'"))}`;
 }

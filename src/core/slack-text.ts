@@ -11,7 +11,7 @@ export type PlainText =
 
 /** What Slack puts into angle brackets: https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages */
 const bracketed = /<([^<>\n]*)>/g;
-const linkSchemes = /^(?:https?|ftp|mailto|tel|slack):/i;
+const linkSchemes = /^(?:mailto:|tel:|[a-z][a-z0-9+.-]*:\/\/)/i;
 
 /**
  * The text that a person typed, of the text that Slack delivers: what it linked by itself is taken out of its angle brackets, in quotes too,
@@ -75,9 +75,9 @@ function decodeEntities(text: string): string {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => named[entity] ?? entity);
 }
 
-/** The command's own name, or whom it is addressed to, before the verb. */
+/** Whom it is addressed to, and the command's own name, before the verb. */
 function dropAddress(text: string): string {
-  return text.replace(/^(?:\/?pod(?=\s|$)|@[A-Za-z0-9_.-]+(?=\s))\s*/u, '');
+  return text.replace(/^(?:@[A-Za-z0-9_.-]+[:,]?(?=\s)\s*)?(?:\/?pod(?=\s|$)\s*)?/u, '');
 }
 
 /** A code span or block around all of it, or a block around the last part, is how people quote a command, not a part of it. */

@@ -39,6 +39,8 @@ const closers: Readonly<Record<string, Quote>> = {
   '”': { close: ['”'], literal: false, typographic: true },
   '„': { close: ['“', '”'], literal: false, typographic: true },
   '‚': { close: ['‘', '’'], literal: true, typographic: true },
+  '«': { close: ['»'], literal: false, typographic: true },
+  '»': { close: ['«', '»'], literal: false, typographic: true },
 };
 
 /** The straight quotes that a phone replaces. */
@@ -150,11 +152,11 @@ const urlStart = /^(?:--?[\w-]+=)?(?:https?:\/\/[^&]|[A-Za-z0-9.-]+(?::\d+)?\/[^
 /** What phones and macOS make of `--` and `-`, and the hyphens of other programs. */
 const dashes: Readonly<Record<string, string>> = { '—': '--', '–': '-', '‐': '-', '‑': '-', '−': '-' };
 
-/** A typographic apostrophe inside a word (`don’t`) is a letter, not a quote. */
+/** A typographic apostrophe inside a word (`don’t`) is a letter, not a quote; guillemets too stand only before what they quote. */
 function opensQuote(text: string, at: number, wordSoFar: string): boolean {
   const char = text[at] ?? '';
   if (!(char in closers)) return false;
-  return char !== '’' || wordSoFar === '' || wordSoFar.endsWith('=');
+  return !/[’«»]/.test(char) || wordSoFar === '' || wordSoFar.endsWith('=');
 }
 
 function readQuoted(text: string, start: number, quote: Quote) {

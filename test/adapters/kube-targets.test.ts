@@ -195,7 +195,7 @@ describe('the beginning of a name', () => {
 
   it('names the candidates where several fit', async () => {
     const found = await find('web');
-    expect(found).toMatchObject({ candidates: ['web-a', 'web-b', 'web-c'] });
+    expect(found).toMatchObject({ failure: { candidates: ['web-a', 'web-b', 'web-c'] } });
   });
 });
 

@@ -7,6 +7,7 @@ import { openStore, type Store } from '../../src/adapters/store/open-store.ts';
 import type { ChainRecord } from '../../src/app/ports/ledger.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { eventDigest, genesis, linkHash } from '../../src/core/ledger/chain.ts';
+import { searchLines } from '../../src/core/log/search-lines.ts';
 import { openOutputWindow } from '../../src/core/output.ts';
 import { cutSegments, type Segment } from '../../src/core/segments.ts';
 import { openScan } from '../../src/core/slice/scan.ts';
@@ -238,7 +239,9 @@ export function describeStore(getPool: () => PgPool): void {
           for (const piece of cutSegments(Buffer.from(parts.join('')), size))
             await store.outputs.save(run, window.keep('stdout', piece));
           const find = async (segments: AsyncIterable<Segment>, fits: (line: string) => boolean) => {
-            const scan = openScan(fits, { maxHits: 50 });
+            const scan = openScan(searchLines(fits), {
+              maxHits: 50,
+            });
             for await (const segment of segments) scan.take(segment);
             return scan.end();
           };
@@ -247,7 +250,6 @@ export function describeStore(getPool: () => PgPool): void {
             const some = store.outputs.readHolding(run, 'stdout', {
               texts: ['error', 'nowhere'],
               ignoresCase,
-              isAll: false,
             });
             expect(await find(some, fits)).toEqual(
               await find(store.outputs.readFrom(run, 'stdout', 0), fits),

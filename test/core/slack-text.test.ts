@@ -17,7 +17,7 @@ const refusalOf = (text: string) => {
 /** Words that a chat line may carry: no control or invisible characters, no lone surrogates. */
 const word = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
-  .filter((text) => splitWords(`'${text.replaceAll("'", '')}'`).ok && !/[‘’‚“”„<>&`@#]/.test(text));
+  .filter((text) => splitWords(`'${text.replaceAll("'", '')}'`).ok && !/[‘’‚“”„«»<>&`@#]/.test(text));
 
 describe('what Slack does to text is undone', () => {
   it.each([
@@ -30,6 +30,7 @@ describe('what Slack does to text is undone', () => {
     ],
     ["exec api-7f curl '<http://x.test/a?b=1&amp;c=2>'", ['curl', 'http://x.test/a?b=1&c=2']],
     ['exec api-7f ping -c1 <http://db.test|db.test>', ['ping', '-c1', 'db.test']],
+    ['exec api-7f git clone <ssh://git@x.test/a.git>', ['git', 'clone', 'ssh://git@x.test/a.git']],
     ['exec api-7f curl <https://x.test/|https://x.test/>', ['curl', 'https://x.test/']],
     ['exec api-7f grep <mailto:ops@x.test|ops@x.test> /log', ['grep', 'ops@x.test', '/log']],
     ['exec api-7f grep <mailto:ops@x.test> /log', ['grep', 'ops@x.test', '/log']],
@@ -64,6 +65,8 @@ describe('what Slack does to text is undone', () => {
     ["exec api-7f sh -c 'a\nb'", ['sh', '-c', 'a\nb']],
     ['Exec api-7f ls', ['ls']],
     ['<@U0BOT> exec api-7f ls', ['ls']],
+    ['<@U0BOT>: exec api-7f ls', ['ls']],
+    ['<@U0BOT|voicepipe>, /pod exec api-7f ls', ['ls']],
     // What is text here and nothing else.
     [
       'exec api-7f echo $HOME *.log ~ {a,b} :tada: #x !y',

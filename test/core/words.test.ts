@@ -29,6 +29,11 @@ describe('words', () => {
     [`'a\\b'`, ['a\\b']],
     [`$HOME *.log ~`, ['$HOME', '*.log', '~']],
     [`“two words” ‘three more words’`, ['two words', 'three more words']],
+    [
+      `„zwei wörter“ ‚drei‘ »noch zwei« --x=«deux mots»`,
+      ['zwei wörter', 'drei', 'noch zwei', '--x=deux mots'],
+    ],
+    [`a»b c«`, ['a»b', 'c«']],
     [`don’t`, ['don’t']],
     [`grep 'a|b;c' "x && y"`, ['grep', 'a|b;c', 'x && y']],
     [`a\u00a0b\u2003c`, ['a', 'b', 'c']],

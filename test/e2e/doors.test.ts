@@ -40,6 +40,35 @@ async function suggested(user: string, field: string, value: string): Promise<Ch
   return (body as unknown as Choices).options;
 }
 
+describe('a target that several pods fit', () => {
+  it('comes back as buttons, and the one that is pressed is asked for, once', async () => {
+    await rig.command('exec api echo which one', 'U_ASKER', 'C_ONCALL');
+    const choice = await told('"api" fits 3 pods');
+    const shown = inside(choice);
+    const [, run, pod] = /(r[0-9a-z]+) (api-6b8f49c6d5-h7m9q)/.exec(shown) ?? [];
+    const press = (user: string, more: Readonly<Record<string, unknown>> = {}) =>
+      rig.post('/control/click', {
+        user,
+        channel: 'C_ONCALL',
+        ts: choice.ts,
+        action_id: 'run-pick-a',
+        ...more,
+      });
+    // What was not offered, and what was offered to another person.
+    await press('U_ASKER', { value: `${run} db-0`, forge: true });
+    await told('does nothing any more');
+    await press('U_ASKER');
+    const card = await ended('which one');
+    expect(inside(card)).toContain(`shop/${pod}`);
+    await press('U_OTHER', { ts: card.ts, value: `${run} ${pod}`, forge: true });
+    await told('does nothing any more', 'U_OTHER');
+    await press('U_ASKER');
+    await told('was asked for in "api-6b8f49c6d5-h7m9q" already');
+    const cards = (await rig.messages()).filter((one) => isCard(one) && inside(one).includes('which one'));
+    expect(cards).toHaveLength(1);
+  });
+});
+
 describe('a mention', () => {
   it('is understood as the slash command is, and answered in the channel', async () => {
     await say('@voicepipe exec api-7f echo “by mention” —x');
@@ -223,6 +252,11 @@ describe('people and channels', () => {
   it('a channel without the bot is told how to invite it', async () => {
     await rig.command('exec api-7f echo other', 'U_ASKER', 'C_OTHER');
     await rig.see((message) => message.text.includes('/invite @voicepipe'), 'C_OTHER');
+  });
+
+  it('a direct message of two people, into which nobody can invite it, is told to ask elsewhere', async () => {
+    await rig.command('exec api-7f echo people', 'U_ASKER', 'D_PEOPLE');
+    await rig.see((message) => message.text.includes('ask in a channel that voicepipe is in'), 'D_PEOPLE');
   });
 
   it('a channel reaches what its rules say and nothing else', async () => {

@@ -198,4 +198,26 @@ describe('who commands run as', () => {
     );
     await other.stop();
   });
+
+  it('sees in the form only pods of namespaces in which that person may run commands', async () => {
+    const service = await rig.start(personal({ emailDomains: ['example.com'] }));
+    await rig.makePod('box');
+    const offered = async (user: string): Promise<string> => {
+      const [view] = await rig.views(user);
+      const query = { user, view_id: view?.id, action_id: 'run-form-pod', value: 'box' };
+      return JSON.stringify((await rig.post('/control/suggest', query)).body);
+    };
+    for (const user of ['U_ASKER', 'U_OTHER', 'U_GUEST']) {
+      await rig.command('', user);
+      await expect.poll(async () => (await rig.views(user)).length).toBe(1);
+    }
+    await expect.poll(() => offered('U_ASKER')).toContain('box');
+    rig.kube.fault({ deny: ['get pods/exec'] });
+    expect(await offered('U_OTHER')).not.toContain('box');
+    // What the cluster said is asked about again after five minutes, and before anything runs.
+    expect(await offered('U_ASKER')).toContain('box');
+    rig.kube.fault({ deny: [] });
+    expect(await offered('U_GUEST')).not.toContain('box');
+    await service.stop();
+  });
 });

@@ -17,6 +17,7 @@ import { renderHelp } from '../../src/core/help.ts';
 import { renderHome } from '../../src/core/home.ts';
 import type { Block } from '../../src/core/message.ts';
 import { renderFailure, renderLink } from '../../src/core/notice.ts';
+import { renderRefusal } from '../../src/core/pick.ts';
 import { planPosts } from '../../src/core/posts.ts';
 import type { Run } from '../../src/core/run.ts';
 import { renderAround, renderGrep } from '../../src/core/slice/views.ts';
@@ -280,6 +281,12 @@ const messages: Readonly<Record<string, unknown>> = {
     code: 'pod-not-running',
     message: 'Pod "api-0" in "prod" is Pending, so nothing ran.',
     hint: 'Try again when it runs: /pod ls api -n prod',
+  }),
+  'failure-candidates': renderRefusal('r4wqudg4dku', {
+    code: 'pod-ambiguous',
+    message: '"api" fits 2 pods in namespace "shop", so nothing ran: "api-0", "api-1".',
+    hint: 'Type more of the name of the one you mean.',
+    candidates: ['api-0', `api-${'x'.repeat(90)}-1`],
   }),
   link: renderLink(
     'Confirm with your passkey, within 5 minutes; only you see this:',

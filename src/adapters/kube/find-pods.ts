@@ -26,7 +26,7 @@ export type FoundPods =
       /** What was taken of several. */
       readonly note?: string;
     }
-  | { readonly ok: false; readonly failure: Failure; readonly candidates?: readonly string[] };
+  | { readonly ok: false; readonly failure: Failure };
 
 export const podKind = { root: 'api/v1', plural: 'pods', shape: podShape } as const;
 

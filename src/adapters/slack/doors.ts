@@ -167,6 +167,7 @@ function registerViews(app: App, entry: Entry): void {
           .suggest({
             action: options.action_id,
             typed: options.value,
+            by: personOf(entry, body.user),
             metadata: view?.private_metadata ?? '',
             values: readValues(view?.state),
           })

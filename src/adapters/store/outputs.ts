@@ -6,7 +6,7 @@ import type { Required } from '../../core/slice/literals.ts';
 import { ask, transact } from './database.ts';
 
 /** Segments read at a time; each has at most 64 kB. */
-const pageSize = 8;
+const pageSize = 16;
 
 /** Kept output over SQL. Saving a segment that is there already changes nothing, so a save may be repeated. */
 export function createOutputs(pool: PgPool): Outputs {
@@ -50,23 +50,7 @@ export function createOutputs(pool: PgPool): Outputs {
       return { stdout: extentOf('stdout'), stderr: extentOf('stderr') };
     },
 
-    readFrom: (run, stream, line) =>
-      readPages((after) =>
-        after === null
-          ? ask(
-              pool,
-              `${select} WHERE run = $1 AND stream = $2 AND seq >= coalesce(
-                 (SELECT seq FROM voicepipe.output WHERE run = $1 AND stream = $2 AND first_line < $3 ORDER BY seq DESC LIMIT 1), 0)
-               ORDER BY seq LIMIT $4`,
-              [run, stream, line, pageSize],
-            )
-          : ask(pool, `${select} WHERE run = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4`, [
-              run,
-              stream,
-              after,
-              pageSize,
-            ]),
-      ),
+    readFrom: (run, stream, line) => readFrom(pool, { run, stream, line }),
 
     readBack: (run, stream) =>
       readPages((before) =>
@@ -96,13 +80,47 @@ export function createOutputs(pool: PgPool): Outputs {
   };
 }
 
-/** The database looks for the texts where the bytes are; only what holds one of them is read. */
+function readFrom(
+  pool: PgPool,
+  { run, stream, line }: { readonly run: string; readonly stream: StreamName; readonly line: number },
+): AsyncGenerator<Segment, void, undefined> {
+  return readPages((after) =>
+    after === null
+      ? ask(
+          pool,
+          `${select} WHERE run = $1 AND stream = $2 AND seq >= coalesce(
+             (SELECT seq FROM voicepipe.output WHERE run = $1 AND stream = $2 AND first_line < $3 ORDER BY seq DESC LIMIT 1), 0)
+           ORDER BY seq LIMIT $4`,
+          [run, stream, line, pageSize],
+        )
+      : ask(pool, `${select} WHERE run = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4`, [
+          run,
+          stream,
+          after,
+          pageSize,
+        ]),
+  );
+}
+
+/**
+ * The database looks for the texts where the bytes are; only what holds one of them is read. Where most of a few segments do,
+ * that would be work for nothing, and all are read.
+ */
 async function* readHolding(
   pool: PgPool,
   how: { readonly run: string; readonly stream: StreamName; readonly required: Required },
 ): AsyncGenerator<Segment, void, undefined> {
   const { run, stream, required } = how;
   const { holds, values } = required.ignoresCase ? foldedHold(required) : exactHold(required);
+  const [tried] = await ask<{ isCommon: boolean | null }>(
+    pool,
+    `SELECT avg((${holds})::int) > 0.5 AS "isCommon" FROM voicepipe.output WHERE run = $1 AND stream = $2 AND seq % 61 = 0`,
+    [run, stream, ...values],
+  );
+  if (tried?.isCommon === true) {
+    yield* readFrom(pool, { run, stream, line: 0 });
+    return;
+  }
   const found = await ask<{ seq: number }>(
     pool,
     `SELECT seq FROM
@@ -149,16 +167,28 @@ interface Row {
   readonly first_line: string;
 }
 
-/** Asks page by page, each from behind the last segment of the one before. */
+/**
+ * Asks page by page, each from behind the last segment of the one before. Whoever goes on after the first page is likely to want all
+ * of them: from then on the next one is asked for while one is used.
+ */
 async function* readPages(
   page: (from: number | null) => Promise<readonly Row[]>,
 ): AsyncGenerator<Segment, void, undefined> {
-  for (let from: number | null = null; ; ) {
-    const rows = await page(from);
+  const first = await page(null);
+  yield* first.map(toSegment);
+  const last = first.at(-1);
+  if (last === undefined || first.length < pageSize) return;
+  for (let asked = page(last.seq); ; ) {
+    const rows = await asked;
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    if (rows.length === pageSize) {
+      asked = page(end.seq);
+      // Whoever wants no more does not hear that it was refused.
+      asked.catch(() => undefined);
+    }
     yield* rows.map(toSegment);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < pageSize) return;
-    from = last.seq;
+    if (rows.length < pageSize) return;
   }
 }
 

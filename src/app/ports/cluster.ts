@@ -107,7 +107,7 @@ export type MayExec =
 
 export type Found =
   | { readonly ok: true; readonly target: Target }
-  | { readonly ok: false; readonly failure: Failure; readonly candidates?: readonly string[] };
+  | { readonly ok: false; readonly failure: Failure };
 
 export type Listed =
   | { readonly ok: true; readonly namespace: string; readonly pods: readonly PodView[] }
@@ -121,4 +121,4 @@ export type Described =
       /** Why there are none, where they could not be read. */
       readonly events: readonly EventView[] | Failure;
     }
-  | { readonly ok: false; readonly failure: Failure; readonly candidates?: readonly string[] };
+  | { readonly ok: false; readonly failure: Failure };

@@ -43,6 +43,7 @@ export interface Request {
 export interface Suggestion {
   readonly action: string;
   readonly typed: string;
+  readonly by: Person;
   readonly metadata: string;
   readonly values: Readonly<Record<string, string>>;
 }

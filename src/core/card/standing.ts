@@ -95,7 +95,7 @@ function describeOutcome(run: Run, outcome: Outcome): Standing {
     case 'not-started':
       return { emoji: 'no_entry', sentence: `Not started: ${outcome.message}` };
     case 'timed-out':
-      return { emoji: 'alarm_clock', sentence: `Timed out${after}: ${outcome.message}` };
+      return { emoji: 'alarm_clock', sentence: `Timed out${after}. ${outcome.message}` };
     case 'cancelled':
       // The message is whole by itself; behind this word its own beginning would say it twice.
       return {
@@ -103,7 +103,7 @@ function describeOutcome(run: Run, outcome: Outcome): Standing {
         sentence: `Cancelled${after}: ${outcome.message.replace(/^It was cancelled: /, '')}`,
       };
     case 'unknown':
-      return { emoji: 'grey_question', sentence: `Outcome unknown${after}: ${outcome.message}` };
+      return { emoji: 'grey_question', sentence: `Outcome unknown${after}. ${outcome.message}` };
   }
 }
 

@@ -1,11 +1,13 @@
 import { RE2JS } from 're2js';
 import type { Failure } from '../failure.ts';
-import { nativePattern } from './native-pattern.ts';
+import { openAutomaton, type Search } from './automaton.ts';
+import { searchLines } from './search-lines.ts';
 
 /** A regular expression whose matching takes time linear in the text. */
 export interface Pattern {
   /** Whether any part of the line fits. */
   readonly test: (line: string) => boolean;
+  readonly search: Search;
   /** The most of a line that is looked at, so that the largest program stays below a fifth of a second a line. */
   readonly maxLineBytes: number;
 }
@@ -35,11 +37,17 @@ export function compilePattern(
   const size = compiled.programSize();
   if (size > maxProgram)
     return refuse(`The pattern is too large: its repetitions make ${size} states of at most ${maxProgram}.`);
-  const native = nativePattern(text);
+  // Most patterns that are read are only looked at.
+  let opened: Search | undefined;
+  const search: Search = (lines, from, to) => {
+    opened ??= openAutomaton(compiled.re2Input.prog) ?? searchLines((line) => compiled.test(line));
+    return opened(lines, from, to);
+  };
   return {
     ok: true,
     pattern: {
-      test: native === undefined ? (line) => compiled.test(line) : (line) => native.test(line),
+      test: (line) => search(line, 0, line.length) !== -1,
+      search,
       maxLineBytes: Math.min(maxLineBytes, Math.floor(maxWork / size)),
     },
   };

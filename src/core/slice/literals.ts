@@ -8,8 +8,6 @@ const maxAlternatives = 8;
 export interface Required {
   readonly texts: readonly string[];
   readonly ignoresCase: boolean;
-  /** Whether every line that holds one of them fits, so that nothing else has to be looked at. */
-  readonly isAll: boolean;
 }
 
 /**
@@ -22,7 +20,7 @@ export function requiredLiterals(pattern: string): Required | undefined {
   if (alternatives === undefined || alternatives.length > maxAlternatives) return undefined;
   const texts = alternatives.map((runs) => longest(ignoresCase ? runs.flatMap(foldable) : runs));
   if (texts.some((text) => text.length < minLength)) return undefined;
-  return { texts, ignoresCase, isAll: !ignoresCase && alternatives.every(({ length }) => length === 1) };
+  return { texts, ignoresCase };
 }
 
 /** What of a text is the same letters in any case: `k` and `s` also have a form outside of ASCII (Unicode CaseFolding: U+212A, U+017F). */

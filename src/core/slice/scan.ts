@@ -1,4 +1,5 @@
-import type { Segment } from '../segments.ts';
+import type { Search } from '../log/automaton.ts';
+import { countLineEnds, type Segment } from '../segments.ts';
 import { decodeOutput } from '../terminal.ts';
 
 /** The most of one line that is held. */
@@ -14,9 +15,9 @@ export interface Scan {
   readonly end: () => { readonly hits: readonly number[]; readonly total: number };
 }
 
-/** Lines are tested without their colours; of one longer than `maxBytes` its beginning. */
+/** Lines are looked at without their colours; of one that segments share its first `maxBytes`. */
 export function openScan(
-  test: (line: string) => boolean,
+  search: Search,
   { maxHits, maxBytes = maxLineBytes }: { readonly maxHits: number; readonly maxBytes?: number | undefined },
 ): Scan {
   const hits: number[] = [];
@@ -24,11 +25,26 @@ export function openScan(
   /** The unfinished last line, where it stands, and where the next bytes of it would come. */
   let open: { pieces: Uint8Array[]; size: number; readonly line: number; next: number } | undefined;
 
-  function look(line: string, number: number): void {
-    const text = line.includes('\u001b') ? line.replace(colours, '') : line;
-    if (!test(text.endsWith('\r') ? text.slice(0, -1) : text)) return;
-    total += 1;
-    if (hits.length < maxHits) hits.push(number);
+  function lookThrough(bytes: Uint8Array, first: number): void {
+    const coloured = decodeOutput(bytes);
+    const isColoured = coloured.includes('\u001b');
+    const text = isColoured ? coloured.replace(colours, '') : coloured;
+    // Bytes are read faster than characters.
+    const isAscii = coloured.length === bytes.length && !coloured.includes('\ufffd');
+    const lines = !isAscii ? text : isColoured ? encoder.encode(text) : bytes;
+    let number = first;
+    for (let from = 0; from < text.length || from === 0; ) {
+      const at = search(lines, from, text.length);
+      if (at === -1) return;
+      const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+      number += countIn(text, from, start);
+      total += 1;
+      if (hits.length < maxHits) hits.push(number);
+      const end = text.indexOf('\n', at);
+      if (end === -1) return;
+      from = end + 1;
+      number += 1;
+    }
   }
 
   function hold(bytes: Uint8Array): void {
@@ -41,7 +57,7 @@ export function openScan(
 
   function release(): void {
     if (open === undefined) return;
-    look(decodeOutput(join(open.pieces, open.size)), open.line);
+    lookThrough(join(open.pieces, open.size), open.line);
     open = undefined;
   }
 
@@ -59,13 +75,9 @@ export function openScan(
         number += 1;
       }
       const last = bytes.lastIndexOf(10) + 1;
-      if (last > at) {
-        for (const text of decodeOutput(bytes.subarray(at, last - 1)).split('\n')) {
-          look(text.length > maxBytes ? text.slice(0, maxBytes) : text, number);
-          number += 1;
-        }
-      }
+      if (last > at) lookThrough(bytes.subarray(at, last), number);
       if (Math.max(last, at) === bytes.length) return total;
+      if (last > at) number += countLineEnds(bytes.subarray(at, last));
       open = { pieces: [], size: 0, line: number, next: offset + Math.max(last, at) };
       hold(bytes.subarray(Math.max(last, at)));
       return total;
@@ -75,6 +87,14 @@ export function openScan(
       return { hits, total };
     },
   };
+}
+
+const encoder = new TextEncoder();
+
+function countIn(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 function join(pieces: readonly Uint8Array[], size: number): Uint8Array {
