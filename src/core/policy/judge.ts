@@ -1,5 +1,6 @@
 import { type Arg, arg, spanOf } from './arg.ts';
 import { at, type Finding, forbidden, shown, worse, worst, write } from './finding.ts';
+import { findMetadata } from './metadata.ts';
 import { judgePath } from './paths.ts';
 import type { Context } from './program.ts';
 import { scanVerbs } from './programs/subcommands.ts';
@@ -100,8 +101,14 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
       );
   const finding = unseen === nothing ? placed : worse(unseen, placed);
   const whole = spanOf(argv);
-  const worstOf =
-    finding.class === 'write' && !namesOnly.has(bare) ? worst([secrets(words)], finding) : finding;
+  const worstOf = worst(
+    [
+      findMetadata(bare, words),
+      finding.class === 'write' && !namesOnly.has(bare) ? secrets(words) : undefined,
+      finding.rule === 'flag-unknown' ? scanWords(words) : undefined,
+    ],
+    finding,
+  );
   return whole === undefined ? worstOf : at(worstOf, { at: whole });
 }
 
@@ -112,7 +119,7 @@ const takesAnything = new Set(
   [
     'echo printf true false : test [ expr basename dirname realpath readlink stat ls redis-cli valkey-cli',
     // Those that run another program, which is judged with the same unknown words.
-    'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs sh dash ash bash rbash ksh mksh',
+    'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs sh dash ash bash rbash',
   ].flatMap((names) => names.split(' ')),
 );
 

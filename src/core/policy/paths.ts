@@ -13,6 +13,8 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)[^/]*\.(?:key|pem|p12|pfx|jks|keystore|ppk|kdbx|asc|gpg|kubeconfig)$/i,
   /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
   /(?:^|\/)(?:master\.key|credentials(?:\.[^/]*)?|secrets?(?:\.(?:ya?ml|json|env|properties|toml|ini|txt|py|rb|php))?|service-?account[^/]*\.json|htpasswd|passwords?(?:\.[^/]*)?|tokens?(?:\.(?:txt|json))?|wp-config\.php|credentials\.yml\.enc)$/i,
+  // Where the injectors and drivers of vaults put what they fetch.
+  /^\/(?:vault\/secrets|mnt\/secrets-store|secrets)(?:\/|$)/,
   /^\/root(?:\/|$)/,
   /^\/proc\/kcore$/,
   /(?:^|\/)(?:var\/lib\/kubelet|etc\/rancher|host\/etc)(?:\/|$)/,
@@ -58,6 +60,17 @@ export function isSecretPlace(path: string): boolean {
 export function isSecretName(pattern: string): boolean {
   const name = pattern.replace(/\\(?=[.])/g, '').replace(/(?:\.?\*|\$)+$/, '');
   return ['*', 'x', ''].some((filler) => isSecretPlace(name.replace(/[*?]|\[[^\]]*\]/g, filler)));
+}
+
+/** Whether `find` is told of an ending or a name, `-name '*.log'`, under which no secrets lie. */
+export function isNarrow(words: readonly Arg[]): boolean {
+  return (
+    !words.some(({ text }) => /^(?:!|-not|-o|-or|,)$/.test(text)) &&
+    words.some(
+      ({ text }, index) =>
+        /^-i?name$/.test(words[index - 1]?.text ?? '') && judgePlace({ text, kind: 'glob' }) === undefined,
+    )
+  );
 }
 
 export function isRawDevice(path: string): boolean {

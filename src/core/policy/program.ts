@@ -2,6 +2,7 @@ import type { Arg } from './arg.ts';
 import { at, type Finding, read, shown, worst, write } from './finding.ts';
 import { type FlagGrammar, kindOf, type ParsedCall, parseFlags } from './flags.ts';
 import { judgePath } from './paths.ts';
+import type { Fed } from './shell/input.ts';
 
 /** Where a command stands while it is judged. */
 export interface Context {
@@ -17,8 +18,8 @@ export interface Context {
   readonly unknownOperands?: 'names' | 'anything';
   /** Its input is a list of names that `find … -print0` gives, each beginning with a directory of the application. */
   readonly pipedNames?: true;
-  /** Its input is what another command or a file says. */
-  readonly isFed?: true;
+  /** What its input says, where it stands in a script. */
+  readonly isFed?: Fed;
   /** Judges a command inside this one. */
   readonly judgeArgv: (argv: readonly Arg[], context: Context) => Finding;
   /** Judges a shell script inside this one. */

@@ -1,6 +1,6 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
-import { isSecretName, isTree, judgePath } from '../paths.ts';
+import { isNarrow, isSecretName, isTree, judgePath } from '../paths.ts';
 import { deeper, type Judge, type Programs } from '../program.ts';
 import { scanWords } from '../scan.ts';
 
@@ -12,6 +12,7 @@ const find: Judge = (words, context) => {
   const findings: (Finding | undefined)[] = paths.map(judgePath);
   let looksFor: Arg | undefined;
   let showsContent = false;
+  let showsAll: Arg | undefined;
   for (; at < words.length; at += 1) {
     const { text, kind } = words[at] as Arg;
     if (kind !== 'static') return write('word-dynamic', `${shown(text)} is not known before it runs`);
@@ -27,6 +28,7 @@ const find: Judge = (words, context) => {
       );
       const finding = context.judgeArgv(command, { ...deeper(context), unknownOperands: 'names' });
       if (!tells.test(inner[0]?.text ?? '')) showsContent = true;
+      if (!tells.test(inner[0]?.text ?? '') && !searches.test(inner[0]?.text ?? '')) showsAll = inner[0];
       findings.push(
         finding,
         text.startsWith('-ok') ? write('interactive', '"-ok" asks at a terminal') : undefined,
@@ -65,8 +67,19 @@ const find: Judge = (words, context) => {
   }
   if (looksFor !== undefined && showsContent)
     findings.push(forbidden('secret-place', `it would print files called ${shown(looksFor.text)}`));
+  if (showsAll !== undefined && !isNarrow(words))
+    findings.push(
+      write(
+        'search-wide',
+        `${shown(showsAll.text)} would print all that is found, secrets among it`,
+        "Name an ending: -name '*.log'.",
+      ),
+    );
   return worst(findings, read('"find" only lists'));
 };
+
+/** Programs that print of a file only what was looked for. */
+const searches = /^(?:grep|egrep|fgrep|zgrep|rg)$/;
 
 /** Programs that tell of a file without printing what is in it. */
 const tells =

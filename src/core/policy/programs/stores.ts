@@ -1,5 +1,5 @@
 import type { Arg } from '../arg.ts';
-import { type Finding, read, shown, worst, write } from '../finding.ts';
+import { destructive, type Finding, read, shown, worst, write } from '../finding.ts';
 import { parseFlags, valuesOf } from '../flags.ts';
 import { isVersion, type Judge, type Programs, reads } from '../program.ts';
 import { scanEach } from '../scan.ts';
@@ -110,7 +110,12 @@ export const stores: Programs = {
       : (scanEach(words) ?? write('sql', 'only the client of ClickHouse is looked into')),
   'clickhouse-client': clickHouse,
   cqlsh,
-  influx: (words) => scanEach(words) ?? write('sql', 'the query of Influx is not looked into'),
+  influx: (words) =>
+    scanEach(words) ??
+    (words.some(({ text }) => /^(?:delete|remove)$/.test(text))
+      ? destructive('removes', '"influx" takes data away')
+      : undefined) ??
+    write('sql', 'the query of Influx is not looked into'),
   nodetool,
   etcdctl,
   memcstat: reads('--servers:word', 'none'),

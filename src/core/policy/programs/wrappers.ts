@@ -1,8 +1,8 @@
 import { forbidden, read, shown, worse, worst, write } from '../finding.ts';
-import { parseFlags } from '../flags.ts';
+import { parseFlags, valuesOf } from '../flags.ts';
 import { deeper, isVersion, type Judge, type Programs } from '../program.ts';
 import { scanWords } from '../scan.ts';
-import { judgeAssignment } from '../variables.ts';
+import { judgeAssignment, judgeUnset } from '../variables.ts';
 
 /** A program that runs another: its own options, words before the other's name, then the other. */
 export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = {}): Judge {
@@ -26,6 +26,7 @@ const env: Judge = (words, context) => {
   const rest = parsed.rest.length > 0 ? parsed.rest : parsed.call.operands;
   const command = rest.findIndex(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
   if (command === -1) return forbidden('environment', '"env" prints the environment, which holds secrets');
+  const unset = valuesOf(parsed.call, '-u', '--unset').map(({ text }) => judgeUnset(text));
   const assignments = rest.slice(0, command).map((word) => {
     const at = word.text.indexOf('=');
     return judgeAssignment(
@@ -34,7 +35,7 @@ const env: Judge = (words, context) => {
       { isAlone: false },
     );
   });
-  return worst(assignments, context.judgeArgv(rest.slice(command), deeper(context)));
+  return worst([...unset, ...assignments], context.judgeArgv(rest.slice(command), deeper(context)));
 };
 
 /** The dynamic linker runs the program that it is given. */
@@ -49,7 +50,7 @@ export const loader: Judge = (words, context) => {
 const xargs: Judge = (words, context) => {
   const parsed = parseFlags(
     words,
-    '-0,-r,-t,-x,-p,-n:num -P:num -L:num -s:num -I:text -d:text -i?text -E:text --null --no-run-if-empty --max-args:num --max-procs:num --delimiter:text --replace?text --verbose --max-lines:num',
+    '-0,-r,-t,-x,-n:num -P:num -L:num -s:num -I:text -d:text -i?text -E:text --null --no-run-if-empty --max-args:num --max-procs:num --delimiter:text --replace?text --verbose --max-lines:num',
     { stopAtOperand: true },
   );
   if (!parsed.ok) return worse(parsed.finding, scanWords(words) ?? parsed.finding);

@@ -34,6 +34,15 @@ export const postgresFunctions: ReadonlySet<string> = new Set(
   pg_input_is_valid erf cot asind bit_count array_sample array_shuffle ceil any_value`.split(/\s+/),
 );
 
+/** Postgres' operators, and the words that its grammar keeps in their place. */
+export const postgresOperators: ReadonlySet<string> = new Set(
+  `+ - * / % ^ |/ ||/ @ & | # ~ << >> = <> < > <= >= || ~~ ~~* !~~ !~~* ~* !~ !~* -> ->> #> #>> #- @> <@ ? ?| ?& @? @@ @@@ && -|- &< &> <<| |>>
+  &<| |&> <-> ## ?# ?- ?-| ?|| ~= <% %> <<% %>> <->> <<-> ^@ @-@ !! <<= >>= ~<~ ~<=~ ~>~ ~>=~ *= *<> *< *> *<= *>= BETWEEN BETWEEN\u00a0SYMMETRIC
+  NOT\u00a0BETWEEN NOT\u00a0BETWEEN\u00a0SYMMETRIC`
+    .split(/[ \n]+/)
+    .map((name) => name.replaceAll('\u00a0', ' ')),
+);
+
 /** MySQL's, in lower case. */
 export const mysqlFunctions: ReadonlySet<string> = new Set(
   `abs adddate addtime ascii avg bin bit_and bit_count bit_length bit_or cast ceil ceiling char_length character_length coalesce concat concat_ws
