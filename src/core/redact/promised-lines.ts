@@ -1,5 +1,6 @@
 import { isPlaceholder, looksRandom } from './placeholder.ts';
 import { isSecretName, openNames } from './secret-name.ts';
+import { type Columns, maskRow, readHeader } from './table-columns.ts';
 
 const nameLine = /^[ \t]*(?:-[ \t]+)?"?name"?:[ \t]*["']?([A-Za-z0-9_.-]{1,128})["']?,?$/;
 const valueLine = /^([ \t]*"?value"?:[ \t]*["']?)([^\n]{1,8192}?)(["']?,?)$/;
@@ -18,12 +19,13 @@ const wordLine = /^([ \t]{0,16})([^\s:]{8,200})()$/;
 
 /** What a line promises of those that follow. */
 type Promised =
+  | { readonly columns: Columns }
   | { readonly value: RegExp }
   | { readonly deeperThan: number }
   | { readonly wordWithin: number; readonly minLength: number; readonly isAlone: boolean };
 
 /**
- * Masks values whose name stands on a line before: a variable of a manifest, a block of YAML, `New password:` and the word
+ * Masks values whose name stands on a line before: a variable of a manifest, a block of YAML, a column of a table, `New password:` and the word
  * below it. Remembers between calls what was promised.
  */
 export function openPromiseMask(
@@ -36,7 +38,14 @@ export function openPromiseMask(
     for (const [index, whole] of lines.entries()) {
       if (whole === '' && index === lines.length - 1) break;
       const line = whole.trimEnd();
-      const value = promised === undefined ? null : match(promised, line);
+      const row =
+        promised !== undefined && 'columns' in promised ? maskRow(line, promised.columns, mask) : undefined;
+      if (row !== undefined) {
+        if (row.found > 0) lines[index] = row.text + whole.slice(line.length);
+        found += row.found;
+        continue;
+      }
+      const value = promised === undefined || 'columns' in promised ? null : match(promised, line);
       if (value !== null) {
         lines[index] = `${value[1]}${mask}${value[3]}${whole.slice(line.length)}`;
         found += 1;
@@ -48,7 +57,10 @@ export function openPromiseMask(
 }
 
 /** The value on a line, between what is kept of it. */
-function match(promised: Promised, line: string): RegExpExecArray | null {
+function match(
+  promised: Exclude<Promised, { readonly columns: Columns }>,
+  line: string,
+): RegExpExecArray | null {
   if ('deeperThan' in promised) {
     const value = anyLine.exec(line);
     return value !== null && (value[1] ?? '').length > promised.deeperThan && !isPlaceholder(value[2] ?? '')
@@ -89,16 +101,22 @@ function promise(line: string): Promised | undefined {
     case '+': {
       const [, lead = '', name = ''] = blockLine.exec(line) ?? [];
       if (isSecretName(name)) return { deeperThan: lead.length };
-      return isSecretName(dumpedName.exec(line)?.[1] ?? '') ? { value: dumpedValue } : undefined;
+      if (isSecretName(dumpedName.exec(line)?.[1] ?? '')) return { value: dumpedValue };
+      return promiseOfHeader(line);
     }
     default: {
       if (line.includes('name') && isSecretName(nameLine.exec(line)?.[1] ?? '')) return { value: valueLine };
       if (isSecretName(numberedName.exec(line)?.[1] ?? '')) return { value: numberedValue };
       return line.length < 64 && isSecretName(loneName.exec(line)?.[1] ?? '')
         ? { wordWithin: 1, minLength: 8, isAlone: true }
-        : undefined;
+        : promiseOfHeader(line);
     }
   }
+}
+
+function promiseOfHeader(line: string): Promised | undefined {
+  const columns = readHeader(line);
+  return columns === undefined ? undefined : { columns };
 }
 
 /** `Please use the following password to proceed:` — a prompt that nobody answered promises nothing but what follows it. */

@@ -52,9 +52,14 @@ export function openNames(text: string): Names {
 
 /** Whether a whole name is that of a secret, as `DB_PASSWORD` is. */
 export function isSecretName(name: string): boolean {
-  if (name === '') return false;
+  return nameClassOf(name) !== undefined;
+}
+
+/** What a whole name promises, as `DB_PASSWORD` a password; undefined when it is not that of a secret. */
+export function nameClassOf(name: string): NameClass | undefined {
+  if (name === '') return undefined;
   const { places, read } = openNames(name);
-  return places.some((at) => read(at)?.end === name.length);
+  return places.map(read).find((found) => found?.end === name.length)?.kind;
 }
 
 function findRoots(folded: string): readonly number[] {
