@@ -85,10 +85,20 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
       [scanWords(argv), scanVerbs(argv)],
       write('program-unknown', `${shown(program.text)} is not on the list of known programs`),
     );
+  const split = words.find(({ splits }) => splits === true);
   const fed =
-    judged.class === 'read' && context.unknownOperands === 'anything' && !takesAnything.has(bare)
-      ? write('operands-unknown', `${shown(bare)} gets words that are not known before it runs`)
-      : judged;
+    judged.class === 'read' && split !== undefined && !takesAnything.has(bare)
+      ? at(
+          write(
+            'word-split',
+            `what is expanded without quotes may become further words of ${shown(bare)}`,
+            'Write it in double quotes.',
+          ),
+          split,
+        )
+      : judged.class === 'read' && context.unknownOperands === 'anything' && !takesAnything.has(bare)
+        ? write('operands-unknown', `${shown(bare)} gets words that are not known before it runs`)
+        : judged;
   const placed = isPlaced
     ? fed
     : worse(

@@ -1,15 +1,40 @@
+import type { Arg } from '../arg.ts';
 import { destructive, type Finding, read, shown, worst, write } from '../finding.ts';
 import { judgePath } from '../paths.ts';
 import { type Judge, type Programs, reads } from '../program.ts';
 
+const binary = /^(?:==?|!=|<|>|-(?:eq|ne|gt|ge|lt|le|nt|ot|ef))$/;
+
+/** What is not known may be `-v` unless it stands beside an operator that makes an operand of it. */
+function mayBeOperator(words: readonly Arg[]): boolean {
+  const isOperator = (word: Arg | undefined, pattern: RegExp) =>
+    word?.kind === 'static' && pattern.test(word.text);
+  return words.some(
+    ({ kind, splits }, index) =>
+      kind === 'dynamic' &&
+      (splits === true ||
+        !(
+          isOperator(words[index + 1], binary) ||
+          isOperator(words[index - 1], binary) ||
+          isOperator(words[index - 1], /^-[a-uw-zA-QS-Z]$/)
+        )),
+  );
+}
+
 /** Conditions; `-v` of bash runs code in subscripts, and paths are only asked for. */
 const test: Judge = (words, _context, name) =>
-  words.some(({ text, kind }) => kind !== 'dynamic' && /^-[vR]$/.test(text))
-    ? write('shell-dialect', `${shown(name)} with -v means something else in other shells`)
-    : worst(
-        words.map((word) => (word.kind === 'dynamic' ? undefined : raised(judgePath(word)))),
-        read(`${shown(name)} only tests`),
-      );
+  mayBeOperator(words)
+    ? write(
+        'word-dynamic',
+        `what is not known before it runs may be an operator of ${shown(name)}`,
+        'Write it in double quotes beside an operator, such as -n "$(…)".',
+      )
+    : words.some(({ text, kind }) => kind !== 'dynamic' && /^-[vR]$/.test(text))
+      ? write('shell-dialect', `${shown(name)} with -v means something else in other shells`)
+      : worst(
+          words.map((word) => (word.kind === 'dynamic' ? undefined : raised(judgePath(word)))),
+          read(`${shown(name)} only tests`),
+        );
 
 function raised(finding: Finding | undefined): Finding | undefined {
   return finding?.class === 'forbidden' ? finding : undefined;

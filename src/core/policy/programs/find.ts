@@ -53,6 +53,8 @@ const find: Judge = (words, context) => {
     ) {
       const value = words[at + 1];
       if (value === undefined) return write('find', `${shown(text)} has no value`);
+      if (value.kind === 'dynamic')
+        return write('word-dynamic', `the value of ${shown(text)} is not known before it runs`);
       if (/^-i?(?:name|path|wholename|regex)$/.test(text) && isSecretName(value.text)) looksFor = value;
       at += 1;
     } else if (

@@ -43,6 +43,7 @@ const curlWrites: Readonly<Record<string, string>> = {
   '--unix-socket': 'speaks to a local service',
   '--connect-to': 'goes to another machine',
   '--resolve': 'goes to another machine',
+  '--etag-compare': 'sends what a file holds',
   '--doh-url': 'asks another machine',
   '--dns-servers': 'asks another machine',
   '--variable': 'reads variables',
@@ -116,8 +117,7 @@ const curl: Judge = (words, context) => {
     if (/%output\{|^@/.test(text)) findings.push(write('http-option', '"curl -w" reads or writes a file'));
   for (const value of given(['-b', '--cookie']))
     if (!value.text.includes('=')) findings.push(write('http-option', '"curl -b" reads a file'));
-  if (given(['-H', '--header', '-u', '--user', '--oauth2-bearer']).some(({ kind }) => kind === 'dynamic'))
-    findings.push(write('word-dynamic', 'a header is not known before it runs'));
+  findings.push(unknownPart(words));
   if (
     given([
       '-d',
@@ -141,6 +141,13 @@ const curl: Judge = (words, context) => {
     findings.push(write('http-method', 'a header names another method'));
   return worst(findings, read('"curl" only reads'));
 };
+
+/** A request of which a part is not known would carry anything away. */
+function unknownPart(words: readonly Arg[]): Finding | undefined {
+  return words.some(({ kind }) => kind === 'dynamic')
+    ? write('word-dynamic', 'a part of the request is not known before it runs')
+    : undefined;
+}
 
 function judgeMethod(method: string, urls: readonly Arg[]): Finding {
   const harmful = urls.find(({ text }) =>
@@ -173,7 +180,7 @@ function outside(host: string): Finding {
 
 /** Pages that show the environment, the memory or secrets of what answers. */
 const secretPages =
-  /\/(?:actuator\/)?(?:env|heapdump|configprops)(?:[/.,]|$)|\/debug\/pprof\/(?:heap|cmdline)?$|\/proc\/|\/latest\/meta-data|\/v1\/(?:secret|kv)\b|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets/i;
+  /\/phpinfo(?:\.php)?$|\/(?:actuator\/)?(?:env|heapdump|configprops)(?:[/.,]|$)|\/debug\/pprof\/(?:heap|cmdline)?$|\/proc\/|\/latest\/meta-data|\/v1\/(?:secret|kv)\b|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets/i;
 
 /** What is wrong with asking a URL; undefined when nothing is. `isGlobbed`: curl takes braces and brackets for lists. */
 export function judgeUrl(
@@ -247,7 +254,7 @@ const wget: Judge = (words, context) => {
   const { flags, operands } = parsed.call;
   if (operands.length === 0 || context.unknownOperands !== undefined)
     return write('http', 'the address is not known before it runs');
-  const findings: (Finding | undefined)[] = operands.map((url) => judgeUrl(url));
+  const findings: (Finding | undefined)[] = [unknownPart(words), ...operands.map((url) => judgeUrl(url))];
   if (flags.has('--post-file') || flags.has('--body-file'))
     findings.push(forbidden('upload', '"wget" sends a file'));
   const methods = (flags.get('--method') ?? []).map((value) => value?.text.toUpperCase());

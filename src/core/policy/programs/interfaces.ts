@@ -93,7 +93,7 @@ export const interfaces: Programs = {
   ifconfig: (words) =>
     words.every(
       ({ text, kind }) => kind === 'static' && /^(?:-a|-s|-v|[a-z]+[\w.@-]*\d[\w.@-]*|lo)$/.test(text),
-    ) && words.length <= 2
+    ) && words.filter(({ text }) => !text.startsWith('-')).length <= 1
       ? read('"ifconfig" only shows')
       : destructive('network-change', '"ifconfig" changes an interface'),
   route: (words) =>

@@ -63,7 +63,7 @@ export const network: Programs = {
       ? read('"nslookup" only asks')
       : write('interactive', '"nslookup" alone asks at a terminal'),
   getent: (words, context, name) =>
-    words[0]?.text === 'shadow' || words[0]?.text === 'gshadow'
+    words.some(({ text }) => /^g?shadow$/.test(text))
       ? forbidden('secret-place', '"getent shadow" shows password hashes')
       : reads('-s:word --service:word', host, { min: 1 })(words, context, name),
   whois: reads('', host, { min: 1, max: 1 }),

@@ -42,7 +42,7 @@ function judgeConnection(words: readonly Arg[]): (Finding | undefined)[] {
   return words.map((word) =>
     word.kind === 'static' &&
     /^[\w.@:/?=&%+ -]+$/.test(word.text) &&
-    !/\b(?:passfile|service|options|sslkey|sslcert)=/.test(word.text)
+    !/\b(?:passfile|service|options|sslkey|sslcert|sslrootcert|sslcrl|sslcrldir)=/.test(word.text)
       ? undefined
       : write('psql', `${shown(word.text)} is no plain name of a database`),
   );

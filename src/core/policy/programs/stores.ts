@@ -71,7 +71,7 @@ function raiseOnly(finding: Finding): Finding | undefined {
 }
 
 const etcdGlobal =
-  '--endpoints:word --cacert:text --cert:text --key:text -w:word --write-out:word --dial-timeout:word --command-timeout:word --user:text --password:text --insecure-skip-tls-verify --insecure-transport?word --hex';
+  '--endpoints:word --cacert:path --cert:path --key:path -w:word --write-out:word --dial-timeout:word --command-timeout:word --user:text --password:text --insecure-skip-tls-verify --insecure-transport?word --hex';
 
 const etcdctl = subcommands({
   global: etcdGlobal,
@@ -90,7 +90,7 @@ const etcdctl = subcommands({
 });
 
 const nodetoolGlobal =
-  '-h:word -p:num -u:word --host:word --port:num --username:word --password:text --password-file:text --print-port';
+  '-h:word -p:num -u:word --host:word --port:num --username:word --password:text --password-file:path --print-port';
 
 const nodetool = subcommands({
   global: nodetoolGlobal,

@@ -1,4 +1,5 @@
-import { forbidden, read, shown, worse, worst, write } from '../finding.ts';
+import type { Arg } from '../arg.ts';
+import { type Finding, forbidden, read, shown, worse, worst, write } from '../finding.ts';
 import { parseFlags, valuesOf } from '../flags.ts';
 import { deeper, isVersion, type Judge, type Programs } from '../program.ts';
 import { scanWords } from '../scan.ts';
@@ -13,8 +14,17 @@ export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = 
     if (!parsed.ok) return scanned === undefined ? parsed.finding : worse(parsed.finding, scanned);
     const rest = (parsed.rest.length > 0 ? parsed.rest : parsed.call.operands).slice(skip);
     if (rest.length === 0) return write('wrapper', `${shown(name)} runs nothing that is known`);
+    const split = splitBefore(words, rest, name);
+    if (split !== undefined) return worse(split, context.judgeArgv(rest, deeper(context)));
     return context.judgeArgv(rest, deeper(context));
   };
+}
+
+/** A wrapper's own words that may become several, another program's name among them. */
+function splitBefore(words: readonly Arg[], rest: readonly Arg[], name: string): Finding | undefined {
+  return words.slice(0, words.length - rest.length).some(({ splits }) => splits === true)
+    ? write('word-split', `what is expanded without quotes may become further words of ${shown(name)}`)
+    : undefined;
 }
 
 /** `env` alone prints the environment; before a command it sets variables. */
@@ -35,7 +45,10 @@ const env: Judge = (words, context) => {
       { isAlone: false },
     );
   });
-  return worst([...unset, ...assignments], context.judgeArgv(rest.slice(command), deeper(context)));
+  return worst(
+    [splitBefore(words, rest.slice(command), 'env'), ...unset, ...assignments],
+    context.judgeArgv(rest.slice(command), deeper(context)),
+  );
 };
 
 /** The dynamic linker runs the program that it is given. */
@@ -56,6 +69,8 @@ const xargs: Judge = (words, context) => {
   if (!parsed.ok) return worse(parsed.finding, scanWords(words) ?? parsed.finding);
   const rest = parsed.rest.length > 0 ? parsed.rest : parsed.call.operands;
   if (rest.length === 0) return read('"xargs" alone only prints');
+  const split = splitBefore(words, rest, 'xargs');
+  if (split !== undefined) return split;
   const { flags } = parsed.call;
   const replaced = (flags.get('-I') ?? flags.get('-i') ?? flags.get('--replace'))?.[0]?.text;
   const mark = replaced ?? (flags.has('-i') || flags.has('--replace') ? '{}' : undefined);

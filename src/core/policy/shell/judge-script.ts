@@ -183,7 +183,7 @@ function walkCompound(node: CompoundCommand, walk: Walk): void {
   }
 }
 
-/** A loop over literal words, or over patterns of paths, is judged for each of them. */
+/** A loop over literal words is judged for each of them; the variable of another is not known. */
 function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk: Walk): void {
   const name = node.name.value;
   const unfit = judgeLoopVariable(name);
@@ -193,7 +193,7 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
     node.wordlist !== undefined &&
     words.length > 0 &&
     words.length <= maxLoopValues &&
-    words.every(({ kind, text }) => kind === 'static' || (kind === 'glob' && /^\.?\//.test(text)));
+    words.every(({ kind }) => kind === 'static');
   const before = walk.variables;
   if (!isKnown) {
     walk.variables = new Map([...before].filter(([variable]) => variable !== name));
