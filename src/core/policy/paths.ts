@@ -6,11 +6,11 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)proc\/[^/]+\/(?:environ|mem|root|cwd|fd|task\/[^/]+\/(?:environ|mem|root|cwd|fd))(?:\/|$)/,
   /(?:^|\/)serviceaccount\/token$/,
   /(?:^|\/)run\/secrets(?:\/|$)/,
-  /(?:^|\/)(?:etc\/)?(?:shadow|gshadow)-?$/,
+  /(?:^|\/)(?:etc\/)?(?:shadow|gshadow)(?:-|\.bak)?$/,
   /(?:^|\/)etc\/(?:sudoers|ssl\/private|kubernetes|ssh\/ssh_host_[a-z0-9_]*key)(?:\/|\.d|$)/,
   /(?:^|\/)\.(?:ssh|aws|azure|gnupg|kube|docker|config\/gcloud|vault-token|git-credentials|pgpass|netrc|my\.cnf|mylogin\.cnf|npmrc|pypirc|s3cfg|boto|htpasswd|password-store|bash_history|zsh_history|sh_history|psql_history|mysql_history|rediscli_history|python_history)(?:\/|$)/,
   /(?:^|\/)(?:\.env[^/]*|[^/]*\.env)$/,
-  /(?:^|\/)[^/]*\.(?:key|pem|p12|pfx|jks|keystore|ppk|kdbx|asc|gpg|kubeconfig)$/i,
+  /(?:^|\/)[^/]*\.(?:key|pem|p12|pfx|jks|keystore|ppk|kdbx|asc|gpg|kubeconfig)(?:~|\.(?:bak|old|orig|save|backup))?$/i,
   /(?:^|\/)id_[^/]*$/,
   /(?:^|\/)credentials[^/]*(?:\/|$)/i,
   /(?:^|\/)(?:master\.key|secrets?(?:\.(?:ya?ml|json|env|properties|toml|ini|txt|py|rb|php))?|service-?account[^/]*\.json|htpasswd|passwords?(?:\.[^/]*)?|tokens?(?:\.(?:txt|json))?|wp-config\.php)$/i,
@@ -190,11 +190,11 @@ function matchesPart(pattern: string, name: string): boolean {
   return (source.match(/\[\^\]\*/g) ?? []).length > 6 || new RegExp(`^${source}$`).test(name);
 }
 
-/** Whether a search stays in one application's tree. */
+/** Whether a search stays in one application's tree: where it works when nothing is said may be the root of all. */
 export function isTree(paths: readonly Arg[]): boolean {
   return paths.every(
     ({ text }) =>
-      !/^\/*(?:$|(?:etc|proc|sys|run|root|home|var\/run|var\/lib|dev|usr|var|boot|mnt|media)\/?$|(?:etc|proc|sys|run|root|home|dev)\/)/.test(
+      !/^\.\.(?:\/|$)|^\.\/*$|^\/*(?:$|(?:etc|proc|sys|run|root|home|var\/run|var\/lib|dev|usr|var|boot|mnt|media)\/?$|(?:etc|proc|sys|run|root|home|dev)\/)/.test(
         text,
       ),
   );

@@ -33,7 +33,11 @@ const find: Judge = (words, context) => {
         finding,
         text.startsWith('-ok') ? write('interactive', '"-ok" asks at a terminal') : undefined,
       );
-      if (finding.class === 'read' && !isTree(paths) && !tells.test(inner[0]?.text ?? ''))
+      if (
+        finding.class === 'read' &&
+        !(paths.length > 0 && isTree(paths)) &&
+        !tells.test(inner[0]?.text ?? '')
+      )
         findings.push(
           write(
             'search-wide',

@@ -1,8 +1,8 @@
 import type { Arg } from '../arg.ts';
 import { type Finding, forbidden, worst, write } from '../finding.ts';
-import type { ParsedCall } from '../flags.ts';
+import { type ParsedCall, valuesOf } from '../flags.ts';
 import { isSecretName, judgePath, normalise } from '../paths.ts';
-import { type Programs, reads } from '../program.ts';
+import { type Judge, type Programs, reads } from '../program.ts';
 
 const follows =
   (hint: string) =>
@@ -17,12 +17,16 @@ const recursive = (call: ParsedCall): Finding | undefined => {
   const included = call.flags.get('--include')?.find((value) => isSecretName(value?.text ?? ''));
   if (included !== undefined)
     return forbidden('secret-place', `it would print files called "${included.text}"`);
-  const isRecursive = ['-r', '-R', '--recursive', '--dereference-recursive'].some((flag) =>
-    call.flags.has(flag),
-  );
+  const isRecursive =
+    ['-r', '-R', '--recursive', '--dereference-recursive'].some((flag) => call.flags.has(flag)) ||
+    valuesOf(call, '-d').some(({ text }) => text === 'recurse');
   if (!isRecursive) return undefined;
-  return searchesWide(call.operands.slice(call.flags.has('-e') || call.flags.has('--regexp') ? 0 : 1));
+  const roots = call.operands.slice(call.flags.has('-e') || call.flags.has('--regexp') ? 0 : 1);
+  return searchesWide(roots.length === 0 ? [here] : roots);
 };
+
+/** Where a program works when nothing is said is not known: it may be the root of all. */
+const here: Arg = { text: '.', kind: 'static' };
 
 /** A search through directories of the system, or through all of it. */
 function searchesWide(roots: readonly Arg[]): Finding | undefined {
@@ -31,7 +35,7 @@ function searchesWide(roots: readonly Arg[]): Finding | undefined {
       normalise(text).replace(/^\/+/, ''),
     ),
   );
-  return wide === undefined || !wide.text.startsWith('/')
+  return wide === undefined
     ? undefined
     : write(
         'search-wide',
@@ -82,6 +86,30 @@ function isFlagValue(before: string | undefined): boolean {
   );
 }
 
+/** ripgrep searches what comes to its input, or all below where it works. */
+const rg = (isAlone: boolean): Judge =>
+  reads(
+    '-i,-v,-c,-n,-l,-o,-w,-F,-S,-s,-N,-H,-I,-NUM -A:num -B:num -C:num -m:num -e:text -g:text -t:word -T:word --ignore-case --count --line-number --files-with-matches --no-filename --no-heading --heading --json --stats --files --sort:word --color:word --max-count:num --type:word --glob:text',
+    'first-text',
+    {
+      check: (call) => {
+        const looked = [...(call.flags.get('-g') ?? []), ...(call.flags.get('--glob') ?? [])];
+        const secret = looked.find((value) => isSecretName(value?.text ?? ''));
+        if (secret !== undefined)
+          return forbidden('secret-place', `it would print files called "${secret.text}"`);
+        const isFirstPath = call.flags.has('-e') || call.flags.has('--files');
+        const paths = call.operands.slice(isFirstPath ? 0 : 1);
+        return worst(
+          [
+            ...(isFirstPath ? call.operands.slice(0, 1).map(judgePath) : []),
+            searchesWide(paths.length === 0 && isAlone ? [here] : paths.filter((path) => !isFile(path))),
+          ],
+          { class: 'read', rule: 'read', why: '' },
+        );
+      },
+    },
+  );
+
 const sums = reads(
   '-b,-t,-z,-c,-w --binary --text --tag --zero --check --quiet --status --warn --strict --ignore-missing -a:num',
   'path',
@@ -120,26 +148,8 @@ export const text: Programs = {
         ? undefined
         : write('unpack', '"gunzip" replaces the file', 'Use zcat.'),
   }),
-  rg: reads(
-    '-i,-v,-c,-n,-l,-o,-w,-F,-S,-s,-N,-H,-I,-NUM -A:num -B:num -C:num -m:num -e:text -g:text -t:word -T:word --ignore-case --count --line-number --files-with-matches --no-filename --no-heading --heading --json --stats --files --sort:word --color:word --max-count:num --type:word --glob:text',
-    'first-text',
-    {
-      check: (call) => {
-        const looked = [...(call.flags.get('-g') ?? []), ...(call.flags.get('--glob') ?? [])];
-        const secret = looked.find((value) => isSecretName(value?.text ?? ''));
-        if (secret !== undefined)
-          return forbidden('secret-place', `it would print files called "${secret.text}"`);
-        const isFirstPath = call.flags.has('-e') || call.flags.has('--files');
-        return worst(
-          [
-            ...(isFirstPath ? call.operands.slice(0, 1).map(judgePath) : []),
-            searchesWide(call.operands.slice(isFirstPath ? 0 : 1).filter((path) => !isFile(path))),
-          ],
-          { class: 'read', rule: 'read', why: '' },
-        );
-      },
-    },
-  ),
+  rg: (words, context, name) =>
+    rg(context.isFed === undefined || context.isFed === 'nothing')(words, context, name),
   sort: reads(
     '-b,-d,-f,-g,-i,-M,-h,-n,-R,-r,-V,-c,-C,-m,-s,-u,-z,-k:word -t:text -S:num --key:word --field-separator:text --numeric-sort --human-numeric-sort --reverse --unique --ignore-case --version-sort --general-numeric-sort --month-sort --stable --check --parallel:num',
     'path',
