@@ -22,7 +22,7 @@ it('a run whose process is killed ends as unknown after the restart, and is neve
   );
   expect(end.text).toContain('It will not be repeated.');
   await rig.command('exec api-7f ps');
-  const table = await rig.see((message) => message.text === 'stdout · page 1 of 1 of ps');
+  const table = await rig.see((message) => message.text.startsWith('stdout · page 1 of 1 of ps\n'));
   expect(inside(table).match(/slow-report/g)).toHaveLength(1);
   expect(await second.stop()).toBe(0);
 });
@@ -58,8 +58,8 @@ describe('a kill at any step of an approval', () => {
       await rig.command(`exec api-7f wc -l ${mark}`);
       const count = await rig.see(
         (message) =>
-          message.text === `stdout · page 1 of 1 of wc -l ${mark}` ||
-          message.text === `stderr · page 1 of 1 of wc -l ${mark}`,
+          message.text.startsWith(`stdout · page 1 of 1 of wc -l ${mark}\n`) ||
+          message.text.startsWith(`stderr · page 1 of 1 of wc -l ${mark}\n`),
       );
       const written = inside(count).includes(`1 ${mark}`);
       expect(inside(count)).toMatch(written ? /1 \/tmp/ : /No such file/);

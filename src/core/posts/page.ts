@@ -10,10 +10,17 @@ export function nameStream({ command }: Run, stream: StreamName): string {
   return stream === 'stdout' ? command.verb : 'remarks';
 }
 
-/** A message of output: what it is in bold, then the text, which is data and read as no markup whatever it holds. */
+/** What Slack advises for a message's own text; a page and what it is of fit. */
+const maxTextLength = 4_000;
+
+/**
+ * A message of output: what it is in bold, then the text, which is data and read as no markup whatever it holds. The message's own
+ * text, which notifications show and screen readers read instead of the blocks, says the same.
+ */
 export function renderPage(run: Run, title: string, text: string): Message {
+  const whole = `${title} of ${shorten(shownCommand(run), 200)}\n${trimEnd(text)}`;
   return {
-    text: escapeMrkdwn(`${title} of ${shorten(shownCommand(run), 200)}`),
+    text: escapeMrkdwn(shorten(whole, maxTextLength)),
     blocks: [
       {
         type: 'rich_text',

@@ -1,5 +1,7 @@
 import { openRedactor, type RedactorOptions } from './redactor.ts';
 
+const lineFeed = 0x0a;
+
 /** Masks secrets in a stream of bytes. Bytes that are no UTF-8 pass unchanged, so that output stays what it was. */
 export interface ByteRedactor {
   readonly push: (bytes: Uint8Array) => Uint8Array;
@@ -14,7 +16,8 @@ export function openByteRedactor(options: RedactorOptions = {}): ByteRedactor {
   return {
     push(bytes) {
       const input = held.length === 0 ? bytes : concat(held, bytes);
-      const whole = input.length - countUnfinished(input);
+      // Whole lines are fastest; of a line that goes on, at least whole characters.
+      const whole = input.lastIndexOf(lineFeed) + 1 || input.length - countUnfinished(input);
       held = input.slice(whole);
       return encode(redactor.push(decode(input.subarray(0, whole))));
     },

@@ -36,6 +36,9 @@ const urlToken: SecretPattern = {
     /(:(?<=\bhttps?:)\/\/)(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])(?:[A-Za-z0-9_-]{20,255}(?=@[A-Za-z0-9])|[A-Za-z0-9_]{20,255}(?=:[^\s@/:]{0,64}@[A-Za-z0-9]))/g,
 };
 
+const discordToken =
+  /(?<![A-Za-z0-9_.-])[MNO][DTjz][A-Za-z0-9_-]{22,26}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}(?![A-Za-z0-9_.-])/g;
+
 export const secretPatterns: readonly SecretPattern[] = [
   urlToken,
   urlPassword,
@@ -82,12 +85,14 @@ export const secretPatterns: readonly SecretPattern[] = [
     anchor: '/IncomingWebhook/',
     pattern: /(\/IncomingWebhook\/)[a-f0-9]{32}(?:\/[a-f0-9-]{36})?/g,
   },
-  {
-    kind: 'discord-token',
-    anchor: '.',
-    pattern:
-      /(?<![A-Za-z0-9_.-])[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}(?![A-Za-z0-9_.-])/g,
-  },
+  // Begins with the base64 of a user's number: one of M, N, O, and then one of D, T, j, z.
+  ...[...'MNO'].flatMap((first) =>
+    [...'DTjz'].map((second) => ({
+      kind: 'discord-token',
+      anchor: first + second,
+      pattern: discordToken,
+    })),
+  ),
   ...['ghp_', 'gho_', 'ghs_', 'ghu_', 'ghr_'].map((anchor) => ({
     kind: 'github-token',
     anchor,

@@ -34,25 +34,33 @@ export function openPromiseMask(
   let promised: Promised | undefined;
   return (block) => {
     let found = 0;
-    const lines = block.split('\n');
-    for (const [index, whole] of lines.entries()) {
-      if (whole === '' && index === lines.length - 1) break;
-      const line = whole.trimEnd();
+    let done = 0;
+    const shown: string[] = [];
+    for (let at = 0; at < block.length; ) {
+      const next = block.indexOf('\n', at);
+      const end = next === -1 ? block.length : next;
+      const line = block.slice(at, end).trimEnd();
       const row =
         promised !== undefined && 'columns' in promised ? maskRow(line, promised.columns, mask) : undefined;
       if (row !== undefined) {
-        if (row.found > 0) lines[index] = row.text + whole.slice(line.length);
-        found += row.found;
+        if (row.found > 0) {
+          shown.push(block.slice(done, at), row.text);
+          done = at + line.length;
+          found += row.found;
+        }
+        at = end + 1;
         continue;
       }
       const value = promised === undefined || 'columns' in promised ? null : match(promised, line);
       if (value !== null) {
-        lines[index] = `${value[1]}${mask}${value[3]}${whole.slice(line.length)}`;
+        shown.push(block.slice(done, at), `${value[1]}${mask}${value[3]}`);
+        done = at + line.length;
         found += 1;
       }
-      promised = next(promised, { line, isKept: value !== null });
+      promised = follow(promised, { line, isKept: value !== null });
+      at = end + 1;
     }
-    return { text: found === 0 ? block : lines.join('\n'), found };
+    return { text: found === 0 ? block : shown.join('') + block.slice(done), found };
   };
 }
 
@@ -78,7 +86,7 @@ function match(
   return isWord && !(promised.isAlone && isName) ? value : null;
 }
 
-function next(
+function follow(
   before: Promised | undefined,
   { line, isKept }: { line: string; isKept: boolean },
 ): Promised | undefined {
@@ -106,7 +114,8 @@ function promise(line: string): Promised | undefined {
     }
     default: {
       if (line.includes('name') && isSecretName(nameLine.exec(line)?.[1] ?? '')) return { value: valueLine };
-      if (isSecretName(numberedName.exec(line)?.[1] ?? '')) return { value: numberedValue };
+      if (line.endsWith('"') && isSecretName(numberedName.exec(line)?.[1] ?? ''))
+        return { value: numberedValue };
       return line.length < 64 && isSecretName(loneName.exec(line)?.[1] ?? '')
         ? { wordWithin: 1, minLength: 8, isAlone: true }
         : promiseOfHeader(line);

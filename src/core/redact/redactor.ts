@@ -1,3 +1,4 @@
+import { openAnchors } from './anchors.ts';
 import { commandLinePatterns } from './command-lines.ts';
 import { connectionPatterns } from './connections.ts';
 import { contextPatterns } from './contexts.ts';
@@ -5,7 +6,7 @@ import { bare } from './escapes.ts';
 import { openExactFinder } from './exact.ts';
 import { hashPatterns } from './hashes.ts';
 import { findNamedValues } from './named.ts';
-import { type SecretPattern, secretPatterns } from './patterns.ts';
+import { secretPatterns } from './patterns.ts';
 import { findPrivateJwks } from './private-jwk.ts';
 import { openKeyMask } from './private-key.ts';
 import { openPromiseMask } from './promised-lines.ts';
@@ -24,8 +25,7 @@ const patterns = [
   ...commandLinePatterns,
 ];
 
-/** How many characters are dismissed together, at least. */
-const fewLines = 2 * 1024;
+const scanAnchors = openAnchors(patterns.map(({ anchor }) => anchor));
 /** Without one of these no private key begins. */
 const keyAnchors = ['PRIVATE KEY', 'Private-Lines', 'LS0tLS1CRUdJTi'];
 
@@ -65,7 +65,6 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
   const maskPromised = openPromiseMask(maskOf('password'));
   const manifest = openSecretManifestMask(maskOf('kube-secret'));
   const keys = openKeyMask(maskOf('private-key'));
-  const pairs = new Uint8Array(128 * 128);
   let held = '';
   /** Whether the held text continues a line of which a part was shown already. */
   let isMidLine = false;
@@ -117,18 +116,10 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   function redactBlock(block: string): string {
-    if (block === '') return '';
-    if (block.includes('\u001b')) return redactColoured(block);
-    const mayHoldKeys = keys.isInside() || keyAnchors.some((anchor) => block.includes(anchor));
-    return maskLines(mayHoldKeys ? maskKeys(block.split('\n')).join('\n') : block);
-  }
-
-  /** Lines with escape sequences are looked at without them, and keep them only where nothing had to be masked. */
-  function redactColoured(block: string): string {
-    const lines = maskKeys(block.split('\n'));
-    const plain = lines.map(bare);
-    const masked = maskLines(plain.join('\n')).split('\n');
-    return masked.map((line, index) => (line === plain[index] ? lines[index] : line)).join('\n');
+    const plain = bare(block);
+    const text = keys.isInside() || mayHoldKey(plain) ? maskKeys(block) : block;
+    if (!text.includes('\u001b')) return maskLines(text);
+    return restoreColours(text, maskLines(text === block ? plain : bare(text)));
   }
 
   /** Masks all that stands in one line; there are as many lines afterwards. */
@@ -154,16 +145,25 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
     return text;
   }
 
-  function maskKeys(lines: readonly string[]): readonly string[] {
-    return lines.flatMap((line, index) => {
-      if (line === '' && index === lines.length - 1) return [line];
-      const plain = bare(line);
-      if (!keys.isInside() && !keyAnchors.some((anchor) => plain.includes(anchor))) return [line];
-      const masked = keys.line(plain.endsWith('\r') ? plain.slice(0, -1) : plain);
-      if (masked === undefined) return [line];
-      if (masked.found > 0) note('private-key');
-      return masked.text === undefined ? [] : masked.text.split('\n');
-    });
+  /** Of a key of several lines one is left. */
+  function maskKeys(block: string): string {
+    const shown: string[] = [];
+    let done = 0;
+    for (let at = 0; at < block.length; ) {
+      const end = endOfLine(block, at);
+      const line = bare(block.slice(at, end));
+      const masked = keys.isInside() || mayHoldKey(line) ? keys.line(line.replace(/\r$/, '')) : undefined;
+      if (masked !== undefined) {
+        if (masked.found > 0) note('private-key');
+        shown.push(
+          block.slice(done, at),
+          masked.text === undefined ? '' : masked.text + block.slice(end, end + 1),
+        );
+        done = end + 1;
+      }
+      at = end + 1;
+    }
+    return done === 0 ? block : shown.join('') + block.slice(done);
   }
 
   function maskRanges(
@@ -182,41 +182,41 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
     return shown.join('');
   }
 
-  /** Some lines at a time: of many patterns, few have an anchor in so little text. */
+  /** Looks with each pattern at the lines that hold its anchor. */
   function maskPatterns(block: string): string {
     const shown: string[] = [];
-    for (let from = 0; from < block.length; ) {
-      const to = block.indexOf('\n', from + fewLines) + 1 || block.length;
-      let text = block.slice(from, to);
-      notePairs(pairs, text);
-      for (const pattern of patterns) text = maskPattern(text, pattern);
-      shown.push(text);
-      from = to;
-    }
-    return shown.join('');
-  }
-
-  /** Looks only at lines that hold the anchor. */
-  function maskPattern(text: string, { kind, anchor, pattern }: SecretPattern): string {
-    if (!mayHold(pairs, anchor)) return text;
-    const shown: string[] = [];
     let done = 0;
-    for (let at = text.indexOf(anchor); at !== -1; ) {
-      const begin = text.lastIndexOf('\n', at) + 1;
-      const next = text.indexOf('\n', at);
-      const end = next === -1 ? text.length : next;
-      const line = text.slice(begin, end);
-      const masked = line.replace(pattern, (_match, kept: unknown) => {
-        note(kind);
-        return `${typeof kept === 'string' ? kept : ''}${maskOf(kind)}`;
-      });
+    let begin = 0;
+    let end = -1;
+    let waiting: number[] = [];
+    const maskLine = () => {
+      const line = block.slice(begin, end);
+      const masked = waiting.sort((a, b) => a - b).reduce(maskPattern, line);
       if (masked !== line) {
-        shown.push(text.slice(done, begin), masked);
+        shown.push(block.slice(done, begin), masked);
         done = end;
       }
-      at = text.indexOf(anchor, end);
-    }
-    return done === 0 ? text : shown.join('') + text.slice(done);
+    };
+    scanAnchors(block, (index, from) => {
+      if (from >= end) {
+        if (waiting.length > 0) maskLine();
+        waiting = [];
+        begin = block.lastIndexOf('\n', from) + 1;
+        end = endOfLine(block, from);
+      }
+      if (!waiting.includes(index)) waiting.push(index);
+    });
+    if (waiting.length > 0) maskLine();
+    return done === 0 ? block : shown.join('') + block.slice(done);
+  }
+
+  function maskPattern(line: string, index: number): string {
+    const known = patterns[index];
+    if (known === undefined) return line;
+    return line.replace(known.pattern, (_match, kept: unknown) => {
+      note(known.kind);
+      return `${typeof kept === 'string' ? kept : ''}${maskOf(known.kind)}`;
+    });
   }
 
   return {
@@ -230,21 +230,42 @@ export function openRedactor(options: RedactorOptions = {}): Redactor {
   };
 }
 
-/** Notes which pairs of ASCII characters a text holds: one cheap pass that dismisses most patterns. */
-function notePairs(pairs: Uint8Array, text: string): void {
-  pairs.fill(0);
-  let before = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at) & 127;
-    pairs[(before << 7) | code] = 1;
-    before = code;
-  }
+function mayHoldKey(text: string): boolean {
+  return keyAnchors.some((anchor) => text.includes(anchor));
 }
 
-function mayHold(pairs: Uint8Array, anchor: string): boolean {
-  for (let at = 1; at < anchor.length; at += 1)
-    if (pairs[(anchor.charCodeAt(at - 1) << 7) | anchor.charCodeAt(at)] === 0) return false;
-  return true;
+/** Lines with escape sequences were looked at without them; those where nothing had to be masked have them again. */
+function restoreColours(coloured: string, masked: string): string {
+  const shown: string[] = [];
+  let done = 0;
+  let begin = 0;
+  let place = 0;
+  for (let next = coloured.indexOf('\u001b'); next !== -1; next = coloured.indexOf('\u001b', begin)) {
+    for (
+      let end = coloured.indexOf('\n', begin);
+      end !== -1 && end < next;
+      end = coloured.indexOf('\n', begin)
+    ) {
+      begin = end + 1;
+      place = masked.indexOf('\n', place) + 1;
+    }
+    const end = endOfLine(coloured, begin);
+    const line = coloured.slice(begin, end);
+    const placeEnd = endOfLine(masked, place);
+    if (bare(line) === masked.slice(place, placeEnd)) {
+      shown.push(masked.slice(done, place), line);
+      done = placeEnd;
+    }
+    begin = end + 1;
+    place = placeEnd + 1;
+  }
+  shown.push(masked.slice(done));
+  return shown.join('');
+}
+
+function endOfLine(text: string, from: number): number {
+  const next = text.indexOf('\n', from);
+  return next === -1 ? text.length : next;
 }
 
 function maskOf(kind: string): string {

@@ -5,19 +5,23 @@ export type NameClass = 'password' | 'secret' | 'token';
 const keyOwners =
   '(?:api|access|private|signing|encryption|auth|account|shared|pre-?shared|master|app|application|client|consumer|subscription|license|deploy|session|storage|hmac|symmetric|ssh|root|admin|integration|webhook|service|cookie|jwt|fernet|aes|cipher|decryption|write|maps|openai|anthropic|stripe|sendgrid|algolia|mailgun|twilio|datadog)';
 
-/** Names of secrets; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. */
-const names: readonly (readonly [RegExp, NameClass])[] = [
-  [/pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw/y, 'password'],
-  [/secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?/y, 'secret'],
-  [new RegExp(`${keyOwners}[-_. ]?(?:secret|key)`, 'y'), 'secret'],
-  [/credentials?|psk|passkey|erlang[-_.]?cookie/y, 'secret'],
-  [/token/y, 'token'],
-  [/pwd|pass|pw(?![a-z])/y, 'password'],
-];
-/** Every name above holds one of these; in lower case. */
-const root = /requirepass|pass|pwd|_pw|secret|token|psk|credential|masterauth|bindpw|rootpw|erlang|key/g;
+/**
+ * Names of secrets, a group a class; the longest first, so that `secret_access_key` is one name and not `secret` with a tail. What
+ * is of no group is a password's too.
+ */
+const name = new RegExp(
+  [
+    '(pass(?:word|wd|phrase|code)|passwd|requirepass|masterauth|bindpw|rootpw)',
+    `(secret(?:[-_. ]?(?:access[-_]?key|key[-_]?base|key|token))?|${keyOwners}[-_. ]?(?:secret|key)|credentials?|psk|passkey|erlang[-_.]?cookie)`,
+    '(token)',
+    'pwd|pass|pw(?![a-z])',
+  ].join('|'),
+  'iy',
+);
+/** Every such name holds one of these. */
+const root = /requirepass|pass|pwd|_pw|secret|token|psk|credential|masterauth|bindpw|rootpw|erlang|key/gi;
 /** A secret name that ends in `key` begins here. */
-const qualifiedKey = new RegExp(`${keyOwners}[-_. ]?key$`);
+const qualifiedKey = new RegExp(`${keyOwners}[-_. ]?key$`, 'i');
 
 /** What may follow a name without making it the name of something else, as `password_reset` or `tokens` would be. */
 const tail =
@@ -44,10 +48,7 @@ export interface Names {
 }
 
 export function openNames(text: string): Names {
-  const lower = text.toLowerCase();
-  // A few letters have a lower case of another length; the places would no longer fit.
-  const folded = lower.length === text.length ? lower : text;
-  return { places: findRoots(folded), read: (at) => readName(text, folded, at) };
+  return { places: findRoots(text), read: (at) => readName(text, at) };
 }
 
 /** Whether a whole name is that of a secret, as `DB_PASSWORD` is. */
@@ -62,48 +63,51 @@ export function nameClassOf(name: string): NameClass | undefined {
   return places.map(read).find((found) => found?.end === name.length)?.kind;
 }
 
-function findRoots(folded: string): readonly number[] {
+function findRoots(text: string): readonly number[] {
   const places: number[] = [];
   root.lastIndex = 0;
-  for (let found = root.exec(folded); found !== null; found = root.exec(folded)) {
-    const { 0: word, index } = found;
+  for (let found = root.exec(text); found !== null; found = root.exec(text)) {
+    const word = found[0].toLowerCase();
+    const { index } = found;
     if (word === '_pw') places.push(index + 1);
     else if (word !== 'key') places.push(index);
-    else if (index > 0 && /[a-z_.\- ]/.test(folded.charAt(index - 1))) {
-      const qualified = qualifiedKey.exec(folded.slice(Math.max(0, index - 16), index + 3));
+    else if (index > 0 && /[a-z_.\- ]/i.test(text.charAt(index - 1))) {
+      const qualified = qualifiedKey.exec(text.slice(Math.max(0, index - 16), index + 3));
       if (qualified !== null) places.push(index + 3 - qualified[0].length);
     }
   }
   return places.sort((a, b) => a - b);
 }
 
-function readName(text: string, folded: string, at: number): SecretName | undefined {
-  for (const [pattern, kind] of names) {
-    pattern.lastIndex = at;
-    const word = pattern.exec(folded)?.[0];
-    if (word === undefined) continue;
-    let begin = at;
-    while (begin > 0 && at - begin < 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;
-    let end = at + word.length;
-    while (end < text.length && end - at < 96 && isNameChar(text.charCodeAt(end))) end += 1;
-    const rest = text.slice(at + word.length, end).replace(/[-_.]$/, '');
-    const isConstant = begin < at && /^[A-Z0-9_]+$/.test(text.slice(begin, end));
-    const isWeak = !isConstant && /^(?:pass|pwd|pw|psk)$/.test(word);
-    if (!tail.test(rest) || !isBounded(text, at, word)) return undefined;
-    return {
-      kind,
-      begin,
-      end: at + word.length + text.slice(at + word.length, end).length,
-      isWeak,
-      isFlag: text.startsWith('--', begin),
-      isQualified:
-        word === 'secret' &&
-        /(?:jwt|session|cookie|client|api|signing|webhook|shared|hmac|auth|app)[-_. ]?$/i.test(
-          text.slice(begin, at),
-        ),
-    };
-  }
-  return undefined;
+function readName(text: string, at: number): SecretName | undefined {
+  name.lastIndex = at;
+  const found = name.exec(text);
+  if (found === null) return undefined;
+  const word = found[0].toLowerCase();
+  let begin = at;
+  while (begin > 0 && at - begin < 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;
+  let end = at + word.length;
+  while (end < text.length && end - at < 96 && isNameChar(text.charCodeAt(end))) end += 1;
+  const rest = text.slice(at + word.length, end).replace(/[-_.]+$/, '');
+  if (!tail.test(rest) || !isBounded(text, at, word)) return undefined;
+  const isConstant = begin < at && /^[A-Z0-9_]+$/.test(text.slice(begin, end));
+  return {
+    kind: classOf(found),
+    begin,
+    end,
+    isWeak: !isConstant && /^(?:pass|pwd|pw|psk)$/.test(word),
+    isFlag: text.startsWith('--', begin),
+    isQualified:
+      word === 'secret' &&
+      /(?:jwt|session|cookie|client|api|signing|webhook|shared|hmac|auth|app)[-_. ]?$/i.test(
+        text.slice(begin, at),
+      ),
+  };
+}
+
+function classOf([, , secret, token]: RegExpExecArray): NameClass {
+  if (secret !== undefined) return 'secret';
+  return token === undefined ? 'password' : 'token';
 }
 
 /** A name begins at a border or a hump; words that end in `password` are names of passwords all the same. */
