@@ -121,8 +121,11 @@ function isSecretValue(text: string, name: SecretName, { from, to, isQuoted, sig
     sign === '=' &&
     /^(?:[a-z0-9]+-){2,}(?!secrets?$|creds$|credentials$|tls$|key$)/.test(value);
   if (isPhrase) return true;
-  if (/^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value) && !/^[a-z0-9.-]*\d[a-z]\d[a-z0-9.-]*$/.test(value))
-    return false;
+  const isName =
+    /^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value) &&
+    !/^[a-z0-9.-]*\d[a-z]\d[a-z0-9.-]*$/.test(value) &&
+    !/(?:^|[-.])(?=[a-f]{0,24}\d)[0-9a-f]{24,64}(?:$|[-.])/.test(value);
+  if (isName) return false;
   if (looksRandom(value)) return true;
   if (/^[A-Za-z]{16,}$/.test(value))
     return /[a-z]/.test(value) && !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(value);
