@@ -36,6 +36,13 @@ export function judgePath(path: Arg): Finding | undefined {
   return finding === undefined ? undefined : at(finding, path);
 }
 
+/** What is wrong with reading a word that could as well be an option: a pattern without a directory may stand for names that begin with a dash. */
+export function judgeFile(operand: Arg): Finding | undefined {
+  return operand.kind === 'glob' && !/^\.?\//.test(operand.text)
+    ? write('word-dynamic', `${shown(operand.text)} may stand for an option`, 'Write ./ before it.')
+    : judgePath(operand);
+}
+
 function judgePlace({ text, kind }: Arg): Finding | undefined {
   if (kind === 'dynamic') return write('path-dynamic', `the path ${shown(text)} is not known before it runs`);
   if (text === '' || text === '-') return undefined;
@@ -114,6 +121,7 @@ const samples = [
   'secrets.yml',
   'master.key',
   '.env',
+  'prod.env',
   'keystore.jks',
   'password.txt',
 ];
@@ -126,6 +134,9 @@ const secretDirectories = [
   '/etc/ssl/private',
   '/etc/kubernetes',
   '/var/lib/kubelet',
+  '/vault/secrets',
+  '/mnt/secrets-store',
+  '/secrets',
   '/proc/1/root',
   '/proc/1/cwd',
   '/proc/1/fd',

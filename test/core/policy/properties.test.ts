@@ -156,6 +156,22 @@ describe('a read', () => {
       { numRuns: 4_000 },
     );
   });
+
+  it('is none where a pattern of any names is put among its own words', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...reads.filter(([program = '']) => !takesAny.test(program.replace(/^.*\//, '')))),
+        fc.nat(20),
+        fc.constantFrom('*', '?x', '[-]x', '*.log'),
+        (argv, place, pattern) => {
+          const at = 1 + (place % argv.length);
+          const script = [...argv.slice(0, at).map(quote), pattern, ...argv.slice(at).map(quote)].join(' ');
+          expect([script, findClass(['sh', '-c', script]).class]).not.toEqual([script, 'read']);
+        },
+      ),
+      { numRuns: 4_000 },
+    );
+  });
 });
 
 /** Pieces that mean something to shells and programs: random text of them reaches far into the policy. */

@@ -1,7 +1,7 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
-import { judgePath } from '../paths.ts';
+import { judgeFile, judgePath } from '../paths.ts';
 import type { Judge, Programs } from '../program.ts';
 import { scanCode } from '../scan.ts';
 
@@ -19,7 +19,7 @@ const awk: Judge = (words, _context, name) => {
   return worst(
     [
       judgeAwk(program),
-      ...operands.map((operand) => (/^\w+=/.test(operand.text) ? undefined : judgePath(operand))),
+      ...operands.map((operand) => (/^\w+=/.test(operand.text) ? undefined : judgeFile(operand))),
     ],
     read(`${shown(name)} only reads in this form`),
   );
@@ -164,6 +164,8 @@ const jq: Judge = (words, _context, name) => {
     if (word === undefined) break;
     if (word.text === '--arg' || word.text === '--argjson') {
       // Two words follow, a name and a value, which are text whatever they are.
+      const given = words.slice(at + 1, at + 3).find(({ kind }) => kind === 'glob');
+      if (given !== undefined) return write('jq', `${shown(given.text)} may become several words`);
       at += 2;
     } else plain.push(word);
   }

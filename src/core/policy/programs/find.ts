@@ -1,6 +1,6 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
-import { isNarrow, isSecretName, isTree, judgePath } from '../paths.ts';
+import { isNarrow, isSecretName, isTree, judgeFile } from '../paths.ts';
 import { deeper, type Judge, type Programs } from '../program.ts';
 import { scanWords } from '../scan.ts';
 
@@ -9,7 +9,7 @@ const find: Judge = (words, context) => {
   let at = 0;
   while (at < words.length && /^-[HLPO]\d?$/.test(words[at]?.text ?? '')) at += 1;
   for (; at < words.length && !/^[-(!]/.test(words[at]?.text ?? '-'); at += 1) paths.push(words[at] as Arg);
-  const findings: (Finding | undefined)[] = paths.map(judgePath);
+  const findings: (Finding | undefined)[] = paths.map(judgeFile);
   let looksFor: Arg | undefined;
   let showsContent = false;
   let showsAll: Arg | undefined;
@@ -57,8 +57,12 @@ const find: Judge = (words, context) => {
     ) {
       const value = words[at + 1];
       if (value === undefined) return write('find', `${shown(text)} has no value`);
-      if (value.kind === 'dynamic')
-        return write('word-dynamic', `the value of ${shown(text)} is not known before it runs`);
+      if (value.kind !== 'static')
+        return write(
+          'word-dynamic',
+          `the value of ${shown(text)} may become several words`,
+          "Write it in quotes: -name '*.log'.",
+        );
       if (/^-i?(?:name|path|wholename|regex)$/.test(text) && isSecretName(value.text)) looksFor = value;
       at += 1;
     } else if (

@@ -62,8 +62,11 @@ const withPattern: Programs[string] = (words, context, name) => {
       (!text.startsWith('-') || words[index - 1]?.text === '--') && !isFlagValue(words[index - 1]?.text),
   );
   if (hasPattern || first === -1) return grep(words, context, name);
+  const pattern = words[first];
   const isSafe =
-    words[first]?.kind === 'static' || words[first - 1]?.text === '--' || words[first]?.text !== '';
+    pattern?.kind === 'static' ||
+    (pattern?.kind === 'glob' && oneName.test(pattern.text)) ||
+    (pattern?.kind === 'dynamic' && (words[first - 1]?.text === '--' || pattern.text !== ''));
   if (!isSafe)
     return write(
       'word-dynamic',
@@ -76,6 +79,9 @@ const withPattern: Programs[string] = (words, context, name) => {
     name,
   );
 };
+
+/** `[n]ginx`, with which a search does not find itself: it stands for one name at most. */
+const oneName = /^(?:\w|\[\w\](?=\w))[\w.]*$/;
 
 function isFlagValue(before: string | undefined): boolean {
   return (

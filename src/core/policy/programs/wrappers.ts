@@ -20,9 +20,11 @@ export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = 
   };
 }
 
-/** A wrapper's own words that may become several, another program's name among them. */
+/** A wrapper's own words that may become several, another program's name among them, by an expansion or a pattern. */
 function splitBefore(words: readonly Arg[], rest: readonly Arg[], name: string): Finding | undefined {
-  return words.slice(0, words.length - rest.length).some(({ splits }) => splits === true)
+  return words
+    .slice(0, words.length - rest.length)
+    .some(({ splits, kind }) => splits === true || kind === 'glob')
     ? write('word-split', `what is expanded without quotes may become further words of ${shown(name)}`)
     : undefined;
 }
