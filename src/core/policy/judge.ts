@@ -85,17 +85,12 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
       [scanWords(argv), scanVerbs(argv)],
       write('program-unknown', `${shown(program.text)} is not on the list of known programs`),
     );
-  const split = words.find(({ splits }) => splits === true);
+  const unknown = words.find(({ kind, splits }) =>
+    splits === true ? !takesAnything.has(bare) : kind === 'dynamic' && !takesUnknown.has(bare),
+  );
   const fed =
-    judged.class === 'read' && split !== undefined && !takesAnything.has(bare)
-      ? at(
-          write(
-            'word-split',
-            `what is expanded without quotes may become further words of ${shown(bare)}`,
-            'Write it in double quotes.',
-          ),
-          split,
-        )
+    judged.class === 'read' && unknown !== undefined
+      ? at(unknown.splits === true ? splitWord(bare) : unknownWord(bare), unknown)
       : judged.class === 'read' && context.unknownOperands === 'anything' && !takesAnything.has(bare)
         ? write('operands-unknown', `${shown(bare)} gets words that are not known before it runs`)
         : judged;
@@ -132,6 +127,28 @@ const takesAnything = new Set(
     'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs sh dash ash bash rbash',
   ].flatMap((names) => names.split(' ')),
 );
+
+/** Programs whose grammar says where one word that is not known is text, whatever it is: a pattern, a format, a time. */
+const takesUnknown = new Set([
+  ...takesAnything,
+  ...'grep egrep fgrep zgrep rg tr date jq gojq awk gawk mawk nawk pgrep journalctl exit return'.split(' '),
+]);
+
+function splitWord(name: string): Finding {
+  return write(
+    'word-split',
+    `what is expanded without quotes may become further words of ${shown(name)}`,
+    'Write it in double quotes.',
+  );
+}
+
+function unknownWord(name: string): Finding {
+  return write(
+    'word-dynamic',
+    `a word of ${shown(name)} is not known before it runs`,
+    'Write the word itself.',
+  );
+}
 
 /** Programs that change a file's name or permissions without showing what is in it. */
 const namesOnly = new Set([

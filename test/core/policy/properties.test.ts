@@ -157,6 +157,22 @@ describe('a read', () => {
     );
   });
 
+  it('is none where a word of its own is not known, but where it is text whatever it is', () => {
+    const takesOne = /^(?:z?grep|[ef]grep|rg|tr|date|jq|awk|mawk|gawk|pgrep|journalctl|sh|bash|test|\[)$/;
+    const rest = reads.filter(([program = '']) => {
+      const name = program.replace(/^.*\//, '');
+      return !takesAny.test(name) && !takesOne.test(name);
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...rest), fc.nat(20), (argv, place) => {
+        const at = 1 + (place % argv.length);
+        const script = `${argv.slice(0, at).map(quote).join(' ')}"$(cat /app/x)" ${argv.slice(at).map(quote).join(' ')}`;
+        expect([script, findClass(['sh', '-c', script]).class]).not.toEqual([script, 'read']);
+      }),
+      { numRuns: 4_000 },
+    );
+  });
+
   it('is none where a pattern of any names is put among its own words', () => {
     fc.assert(
       fc.property(

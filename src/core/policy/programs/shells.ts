@@ -44,7 +44,7 @@ const builtin =
 /** Shells, and the words that they know themselves. */
 export const shells: Programs = {
   command: (words, context) =>
-    /^-[vV]$/.test(words[0]?.text ?? '') && words.slice(1).every(({ kind }) => kind === 'static')
+    /^-[vV]$/.test(words[0]?.text ?? '') && words.every(({ kind }) => kind === 'static')
       ? read('"command -v" only looks a name up')
       : wraps('-p')(words, context, 'command'),
   builtin: wraps(''),

@@ -20,12 +20,10 @@ export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = 
   };
 }
 
-/** A wrapper's own words that may become several, another program's name among them, by an expansion or a pattern. */
+/** A wrapper's own words that are not known, and may become several, another program's name among them. */
 function splitBefore(words: readonly Arg[], rest: readonly Arg[], name: string): Finding | undefined {
-  return words
-    .slice(0, words.length - rest.length)
-    .some(({ splits, kind }) => splits === true || kind === 'glob')
-    ? write('word-split', `what is expanded without quotes may become further words of ${shown(name)}`)
+  return words.slice(0, words.length - rest.length).some(({ kind }) => kind !== 'static')
+    ? write('word-split', `a word of ${shown(name)} itself is not known before it runs`)
     : undefined;
 }
 
