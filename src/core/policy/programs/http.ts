@@ -200,7 +200,8 @@ export function judgeUrl(
       : write('url-dynamic', `the address ${shown(text)} is not known before it runs`);
   if (/^file:/i.test(text)) return forbidden('url-scheme', '"file:" reads files of the container');
   // Clients do not agree on where a host ends when these stand in it.
-  if (/[\\\s]|[?#].*@/.test(place)) return write('url', `the host of ${shown(text)} is not certain`);
+  if (place === '' || /[\\\s]|[?#].*@/.test(place))
+    return write('url', `the host of ${shown(text)} is not certain`);
   if (scheme === undefined && /^(?:ftp|dict|ldap|imap|smtp|pop3)\./i.test(place.replace(/^.*@/, '')))
     return write('url-scheme', `curl takes the first part of ${shown(place)} for the protocol`);
   const full = `${scheme ?? 'http'}://${place}${rest}`;

@@ -197,7 +197,7 @@ export const system: Programs = {
     'none',
   ),
   sysctl: (words, context, name) => {
-    if (words.some(({ text }) => /^-[pwf]|^--(?:load|write|system)|=/.test(text)))
+    if (words.some(({ text }) => /^-[pwf]|^--(?:load|write|system)|=|\.\.|^\/(?!proc\/sys\/)/.test(text)))
       return write('kernel-parameter', '"sysctl" changes kernel parameters');
     return sysctl(words, context, name);
   },
