@@ -10,6 +10,8 @@ export interface Arg {
   readonly text: string;
   /** `static`: exactly `text`. `glob`: names that match `text`. `dynamic`: anything. */
   readonly kind: 'static' | 'glob' | 'dynamic';
+  /** An expansion stands in it without quotes, so that it may become any number of words, options among them. */
+  readonly splits?: true;
   /** Where it stands in the argv that was typed, as far as that is known. */
   readonly at?: Span;
 }

@@ -116,6 +116,7 @@ export function parseFlags(
 
 function checkValue(value: Arg, kind: ValueKind, name: string): Finding | undefined {
   const bad = (says: string) => write('flag-value', `the value ${shown(value.text)} of ${name} ${says}`);
+  if (value.kind === 'glob') return bad('may become several words');
   switch (kind) {
     case 'text':
     case 'path':

@@ -1,5 +1,6 @@
 import { type Arg, arg, spanOf } from './arg.ts';
 import { at, type Finding, forbidden, shown, worse, worst, write } from './finding.ts';
+import { findMetadata } from './metadata.ts';
 import { judgePath } from './paths.ts';
 import type { Context } from './program.ts';
 import { scanVerbs } from './programs/subcommands.ts';
@@ -84,10 +85,15 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
       [scanWords(argv), scanVerbs(argv)],
       write('program-unknown', `${shown(program.text)} is not on the list of known programs`),
     );
+  const unknown = words.find(({ kind, splits }) =>
+    splits === true ? !takesAnything.has(bare) : kind === 'dynamic' && !takesUnknown.has(bare),
+  );
   const fed =
-    judged.class === 'read' && context.unknownOperands === 'anything' && !takesAnything.has(bare)
-      ? write('operands-unknown', `${shown(bare)} gets words that are not known before it runs`)
-      : judged;
+    judged.class === 'read' && unknown !== undefined
+      ? at(unknown.splits === true ? splitWord(bare) : unknownWord(bare), unknown)
+      : judged.class === 'read' && context.unknownOperands === 'anything' && !takesAnything.has(bare)
+        ? write('operands-unknown', `${shown(bare)} gets words that are not known before it runs`)
+        : judged;
   const placed = isPlaced
     ? fed
     : worse(
@@ -100,8 +106,14 @@ function judgeArgv(argv: readonly Arg[], context: Context): Finding {
       );
   const finding = unseen === nothing ? placed : worse(unseen, placed);
   const whole = spanOf(argv);
-  const worstOf =
-    finding.class === 'write' && !namesOnly.has(bare) ? worst([secrets(words)], finding) : finding;
+  const worstOf = worst(
+    [
+      findMetadata(bare, words),
+      finding.class === 'write' && !namesOnly.has(bare) ? secrets(words) : undefined,
+      finding.rule === 'flag-unknown' ? scanWords(words) : undefined,
+    ],
+    finding,
+  );
   return whole === undefined ? worstOf : at(worstOf, { at: whole });
 }
 
@@ -112,9 +124,31 @@ const takesAnything = new Set(
   [
     'echo printf true false : test [ expr basename dirname realpath readlink stat ls redis-cli valkey-cli',
     // Those that run another program, which is judged with the same unknown words.
-    'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs sh dash ash bash rbash ksh mksh',
+    'env nice ionice timeout time stdbuf nohup setsid unbuffer taskset setarch linux64 command builtin busybox toybox tini dumb-init catchsegv xargs sh dash ash bash rbash',
   ].flatMap((names) => names.split(' ')),
 );
+
+/** Programs whose grammar says where one word that is not known is text, whatever it is: a pattern, a format, a time. */
+const takesUnknown = new Set([
+  ...takesAnything,
+  ...'grep egrep fgrep zgrep rg tr date jq gojq awk gawk mawk nawk pgrep journalctl exit return'.split(' '),
+]);
+
+function splitWord(name: string): Finding {
+  return write(
+    'word-split',
+    `what is expanded without quotes may become further words of ${shown(name)}`,
+    'Write it in double quotes.',
+  );
+}
+
+function unknownWord(name: string): Finding {
+  return write(
+    'word-dynamic',
+    `a word of ${shown(name)} is not known before it runs`,
+    'Write the word itself.',
+  );
+}
 
 /** Programs that change a file's name or permissions without showing what is in it. */
 const namesOnly = new Set([

@@ -6,13 +6,16 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)proc\/[^/]+\/(?:environ|mem|root|cwd|fd|task\/[^/]+\/(?:environ|mem|root|cwd|fd))(?:\/|$)/,
   /(?:^|\/)serviceaccount\/token$/,
   /(?:^|\/)run\/secrets(?:\/|$)/,
-  /(?:^|\/)(?:etc\/)?(?:shadow|gshadow)-?$/,
+  /(?:^|\/)(?:etc\/)?(?:shadow|gshadow)(?:-|\.bak)?$/,
   /(?:^|\/)etc\/(?:sudoers|ssl\/private|kubernetes|ssh\/ssh_host_[a-z0-9_]*key)(?:\/|\.d|$)/,
   /(?:^|\/)\.(?:ssh|aws|azure|gnupg|kube|docker|config\/gcloud|vault-token|git-credentials|pgpass|netrc|my\.cnf|mylogin\.cnf|npmrc|pypirc|s3cfg|boto|htpasswd|password-store|bash_history|zsh_history|sh_history|psql_history|mysql_history|rediscli_history|python_history)(?:\/|$)/,
-  /(?:^|\/)\.env(?:rc)?(?:\.(?!example$|sample$|template$|dist$)[^/]*)?$/,
-  /(?:^|\/)[^/]*\.(?:key|pem|p12|pfx|jks|keystore|ppk|kdbx|asc|gpg|kubeconfig)$/i,
-  /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
-  /(?:^|\/)(?:master\.key|credentials(?:\.[^/]*)?|secrets?(?:\.(?:ya?ml|json|env|properties|toml|ini|txt|py|rb|php))?|service-?account[^/]*\.json|htpasswd|passwords?(?:\.[^/]*)?|tokens?(?:\.(?:txt|json))?|wp-config\.php|credentials\.yml\.enc)$/i,
+  /(?:^|\/)(?:\.env[^/]*|[^/]*\.env)$/,
+  /(?:^|\/)[^/]*\.(?:key|pem|p12|pfx|jks|keystore|ppk|kdbx|asc|gpg|kubeconfig)(?:~|\.(?:bak|old|orig|save|backup))?$/i,
+  /(?:^|\/)id_[^/]*$/,
+  /(?:^|\/)credentials[^/]*(?:\/|$)/i,
+  /(?:^|\/)(?:master\.key|secrets?(?:\.(?:ya?ml|json|env|properties|toml|ini|txt|py|rb|php))?|service-?account[^/]*\.json|htpasswd|passwords?(?:\.[^/]*)?|tokens?(?:\.(?:txt|json))?|wp-config\.php)$/i,
+  // Where the injectors and drivers of vaults put what they fetch.
+  /^\/(?:vault\/secrets|mnt\/secrets-store|secrets)(?:\/|$)/,
   /^\/root(?:\/|$)/,
   /^\/proc\/kcore$/,
   /(?:^|\/)(?:var\/lib\/kubelet|etc\/rancher|host\/etc)(?:\/|$)/,
@@ -31,6 +34,13 @@ const rawDevices = /^\/dev\/(?:sd|hd|vd|xvd|nvme|dm-|mapper\/|loop|mem$|kmem$|po
 export function judgePath(path: Arg): Finding | undefined {
   const finding = judgePlace(path);
   return finding === undefined ? undefined : at(finding, path);
+}
+
+/** What is wrong with reading a word that could as well be an option: a pattern without a directory may stand for names that begin with a dash. */
+export function judgeFile(operand: Arg): Finding | undefined {
+  return operand.kind === 'glob' && !/^\.?\//.test(operand.text)
+    ? write('word-dynamic', `${shown(operand.text)} may stand for an option`, 'Write ./ before it.')
+    : judgePath(operand);
 }
 
 function judgePlace({ text, kind }: Arg): Finding | undefined {
@@ -58,6 +68,17 @@ export function isSecretPlace(path: string): boolean {
 export function isSecretName(pattern: string): boolean {
   const name = pattern.replace(/\\(?=[.])/g, '').replace(/(?:\.?\*|\$)+$/, '');
   return ['*', 'x', ''].some((filler) => isSecretPlace(name.replace(/[*?]|\[[^\]]*\]/g, filler)));
+}
+
+/** Whether `find` is told of an ending or a name, `-name '*.log'`, under which no secrets lie. */
+export function isNarrow(words: readonly Arg[]): boolean {
+  return (
+    !words.some(({ text }) => /^(?:!|-not|-o|-or|,)$/.test(text)) &&
+    words.some(
+      ({ text }, index) =>
+        /^-i?name$/.test(words[index - 1]?.text ?? '') && judgePlace({ text, kind: 'glob' }) === undefined,
+    )
+  );
 }
 
 export function isRawDevice(path: string): boolean {
@@ -100,6 +121,7 @@ const samples = [
   'secrets.yml',
   'master.key',
   '.env',
+  'prod.env',
   'keystore.jks',
   'password.txt',
 ];
@@ -112,6 +134,9 @@ const secretDirectories = [
   '/etc/ssl/private',
   '/etc/kubernetes',
   '/var/lib/kubelet',
+  '/vault/secrets',
+  '/mnt/secrets-store',
+  '/secrets',
   '/proc/1/root',
   '/proc/1/cwd',
   '/proc/1/fd',
@@ -176,11 +201,11 @@ function matchesPart(pattern: string, name: string): boolean {
   return (source.match(/\[\^\]\*/g) ?? []).length > 6 || new RegExp(`^${source}$`).test(name);
 }
 
-/** Whether a search stays in one application's tree. */
+/** Whether a search stays in one application's tree: where it works when nothing is said may be the root of all. */
 export function isTree(paths: readonly Arg[]): boolean {
   return paths.every(
     ({ text }) =>
-      !/^\/*(?:$|(?:etc|proc|sys|run|root|home|var\/run|var\/lib|dev|usr|var|boot|mnt|media)\/?$|(?:etc|proc|sys|run|root|home|dev)\/)/.test(
+      !/^\.\.(?:\/|$)|^\.\/*$|^\/*(?:$|(?:etc|proc|sys|run|root|home|var\/run|var\/lib|dev|usr|var|boot|mnt|media)\/?$|(?:etc|proc|sys|run|root|home|dev)\/)/.test(
         text,
       ),
   );

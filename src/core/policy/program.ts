@@ -2,6 +2,7 @@ import type { Arg } from './arg.ts';
 import { at, type Finding, read, shown, worst, write } from './finding.ts';
 import { type FlagGrammar, kindOf, type ParsedCall, parseFlags } from './flags.ts';
 import { judgePath } from './paths.ts';
+import type { Fed } from './shell/input.ts';
 
 /** Where a command stands while it is judged. */
 export interface Context {
@@ -17,8 +18,8 @@ export interface Context {
   readonly unknownOperands?: 'names' | 'anything';
   /** Its input is a list of names that `find … -print0` gives, each beginning with a directory of the application. */
   readonly pipedNames?: true;
-  /** Its input is what another command or a file says. */
-  readonly isFed?: true;
+  /** What its input says, where it stands in a script. */
+  readonly isFed?: Fed;
   /** Judges a command inside this one. */
   readonly judgeArgv: (argv: readonly Arg[], context: Context) => Finding;
   /** Judges a shell script inside this one. */
@@ -82,8 +83,19 @@ export function judgeRead(
   const { min = 0, max = Number.POSITIVE_INFINITY } = spec;
   if (count > max || (count < min && context.unknownOperands === undefined))
     return write('operand-count', `${shown(name)} is not known to be harmless with ${count} operands`);
+  // A pattern may stand for more files than are allowed, and the last of them is where some programs write.
+  const pattern = max === Number.POSITIVE_INFINITY ? undefined : call.operands.find(isPattern);
   return worst(
     [
+      pattern === undefined
+        ? undefined
+        : at(
+            write(
+              'operand-count',
+              `${shown(pattern.text)} may stand for more than ${shown(name)} should get`,
+            ),
+            pattern,
+          ),
       ...judgeValues(call, spec.flags),
       ...call.operands.map((operand, index) => judgeOperand(operand, spec.operands, { index, name })),
       judgeUnknown(spec.operands, context, name),
@@ -91,6 +103,10 @@ export function judgeRead(
     ],
     read(`${shown(name)} only reads in this form`),
   );
+}
+
+function isPattern({ kind }: Arg): boolean {
+  return kind === 'glob';
 }
 
 /** Paths among the values of flags. */
@@ -132,7 +148,7 @@ function judgeOperand(
 }
 
 /** A place whose names are shown, not its content: only the worst places matter. */
-function judgeNames(operand: Arg): Finding | undefined {
+export function judgeNames(operand: Arg): Finding | undefined {
   const finding = judgePath(operand);
   if (finding === undefined || finding.class === 'forbidden') return finding;
   return operand.kind === 'dynamic' ? finding : undefined;

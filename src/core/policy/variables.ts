@@ -15,9 +15,6 @@ const harmless: Readonly<Record<string, RegExp>> = {
   LINES: /^\d{1,4}$/,
   NO_COLOR: /^\w*$/,
   TERM: /^[\w-]{1,20}$/,
-  PAGER: /^cat$/,
-  GIT_PAGER: /^cat$/,
-  SYSTEMD_PAGER: /^(?:cat)?$/,
   RAILS_ENV: /^(?:production|staging|development|test)$/,
   NODE_ENV: /^(?:production|staging|development|test)$/,
   APP_ENV: /^\w{1,20}$/,
@@ -39,6 +36,13 @@ export function judgeAssignment(
       'Write the value where it is used.',
     );
   return write('assignment-unknown', `the variable ${shown(name)} may change what a program does`);
+}
+
+/** Taking a variable away changes as much as setting it. */
+export function judgeUnset(name: string): Finding {
+  return Object.hasOwn(harmless, name)
+    ? read(`${name} is harmless`)
+    : write('assignment-unknown', `without the variable ${shown(name)} a program may do something else`);
 }
 
 /** The variable of a loop: a name that no program takes its settings from. */

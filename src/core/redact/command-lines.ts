@@ -18,7 +18,7 @@ export const commandLinePatterns: readonly SecretPattern[] = [
     kind: 'password',
     anchor: ' -p',
     pattern:
-      /(\b(?:sshpass|docker login|podman login|helm registry login|mongo(?:sh|dump|restore|export|import)?|7z)\b[^\n|;&]{0,400}?[ \t]-p[ \t]{0,4}["']?)(?![-\s$"'<{]|ort)[^\s"']{3,200}/g,
+      /(\b(?:sshpass|docker login|podman login|helm registry login|az login|mongo(?:sh|dump|restore|export|import)?|7z)\b[^\n|;&]{0,400}?[ \t]-p[ \t]{0,4}["']?)(?![-\s$"'<{]|ort)[^\s"']{3,200}/g,
   },
   {
     kind: 'password',
@@ -101,6 +101,39 @@ export const commandLinePatterns: readonly SecretPattern[] = [
     anchor,
     pattern:
       /(\b(?:sqlplus|sqlldr|expdp|impdp|rman)[ \t][^\n|;&]{0,200}?["']?\b[A-Za-z0-9_]{1,64}\/)(?![/\s$"'<{])[^\s"'@/]{3,200}(?=@)/g,
+  })),
+  ...['--auth', ' -a'].map((anchor) => ({
+    // HTTPie's.
+    kind: 'password',
+    anchor,
+    pattern:
+      /(\bhttps?[ \t][^\n|;&]{0,400}?(?:--auth|-a)[ \t=]{1,4}["']?[^\s:"'$/]{1,100}:)(?![/$<{])[^\s"']{3,200}/g,
+  })),
+  {
+    kind: 'password',
+    anchor: 'etcdctl',
+    pattern: /(\betcdctl\b[^\n|;&]{0,400}?--user[ \t=]{1,4}["']?[^\s:"'$]{1,100}:)(?![$<{])[^\s"']{3,200}/g,
+  },
+  ...['smbclient', 'rpcclient', 'mount.cifs'].map((anchor) => ({
+    kind: 'password',
+    anchor,
+    pattern: new RegExp(
+      `(\\b${anchor.replace('.', '\\.')}\\b[^\\n|;&]{0,400}?[ \\t]-U[ \\t]{0,4}["']?[^\\s%"'$]{1,100}%)[^\\s"']{3,200}`,
+      'g',
+    ),
+  })),
+  {
+    kind: 'password',
+    anchor: '--password-stdin',
+    pattern:
+      /(\b(?:echo|printf)[ \t]{1,4}(?:-n[ \t]{1,4})?["']?)(?![$<{"'-])[^\s"'|]{6,400}(?=["']?[ \t]{0,4}\|[^\n|]{0,200}--password-stdin)/g,
+  },
+  ...['net use ', 'net user '].map((anchor) => ({
+    // Windows' own.
+    kind: 'password',
+    anchor,
+    pattern:
+      /(\bnet (?:use[ \t](?=[^\n]{0,400}[ \t]\/u(?:ser)?:)[^\n]{0,400}?\/u(?:ser)?:\S{1,100}[ \t]{1,4}|user[ \t]{1,4}[^\s/]{1,100}[ \t]{1,4})["']?)(?![/*\s$"'<{])[^\s"']{3,200}/gi,
   })),
   {
     kind: 'erlang-cookie',

@@ -19,7 +19,7 @@ export const contextPatterns: readonly SecretPattern[] = [
     anchor: 'response=',
     pattern: /(\bDigest[ \t][^\n]{0,2048}?\bresponse=\\?["']?)[0-9a-f]{32,128}\b/gi,
   },
-  ...['Bearer ', 'bearer '].map((anchor) => ({
+  ...['Bearer ', 'bearer ', 'Bearer: ', 'bearer: ', 'bearer, '].map((anchor) => ({
     kind: 'bearer-token',
     anchor,
     pattern: new RegExp(
@@ -78,6 +78,28 @@ export const contextPatterns: readonly SecretPattern[] = [
     anchor,
     pattern:
       /(^[ \t]*-{0,2}(?:proxy-)?user[ \t]*=?[ \t]*"[^\s:"]{1,100}:)(?=[^\s"]*[A-Za-z])[^\s"]{3,200}(?=")/gm,
+  })),
+  {
+    // The same behind a time stamp, where it could as well be a log's own field.
+    kind: 'password',
+    anchor: 'user = "',
+    pattern:
+      /(^[^"=\n]{0,80}\d\d:\d\d:\d\d[^"=\n]{0,80}[ \t](?:proxy-)?user = "[^\s:"]{1,100}:)(?=[^\s":]*[^a-z\s":.-])(?=[^\s":]*[A-Za-z])[^\s":]{6,200}(?=")/gm,
+  },
+  ...['Basic ', 'basic '].map((anchor) => ({
+    // Away from its header only what has capitals, small letters and digits.
+    kind: 'authorization',
+    anchor,
+    pattern: new RegExp(
+      `(\\b${anchor})(?=[A-Za-z0-9+/]{0,200}\\d)(?=[A-Za-z0-9+/]{0,200}[a-z])(?=[A-Za-z0-9+/]{0,200}[A-Z])[A-Za-z0-9+/]{12,400}={0,2}(?![\\w.-])`,
+      'g',
+    ),
+  })),
+  ...['SET PASSWORD', 'set password'].map((anchor) => ({
+    kind: 'password',
+    anchor,
+    pattern:
+      /(\bset[ \t]{1,4}password(?:[ \t]{1,4}for[ \t]{1,4}\S{1,100})?[ \t]{0,4}(?:=|to)[ \t]{0,4}(?:password\([ \t]{0,4})?')(?![<$*])[^'\n]{1,200}/gi,
   })),
   {
     kind: 'password',

@@ -61,13 +61,26 @@ function readValue(text: string, name: SecretName): Value | undefined {
   if (inQuotes !== null) {
     const [, quote = '', inner = ''] = inQuotes;
     const from = start + quote.length;
-    return { from, to: from + inner.length, isQuoted: true, sign: sign.text };
+    const to = quote.length === 1 ? endOfDoubled(text, from + inner.length, quote) : from + inner.length;
+    return { from, to: inner === '' ? from : to, isQuoted: true, sign: sign.text };
   }
   const pattern = isEnvLine(text, name, sign) ? restOfLine : unquoted;
   pattern.lastIndex = sign.end;
   const bare = pattern.exec(text)?.[0].replace(/\s+(?:#.*)?$/, '');
   if (bare === undefined || bare === '') return undefined;
   return { from: sign.end, to: sign.end + bare.length, isQuoted: false, sign: sign.text };
+}
+
+/** YAML, SQL and CSV write a quote within a value twice. */
+function endOfDoubled(text: string, end: number, quote: string): number {
+  let to = end;
+  while (text[to] === quote && text[to + 1] === quote && to - end < 200) {
+    const rest = text.slice(to + 2, to + 202);
+    const next = rest.search(new RegExp(`${quote}|\n`));
+    if (next === -1 || rest[next] === '\n') break;
+    to += next + 2;
+  }
+  return to;
 }
 
 /** `export DB_PASSWORD=…` fills its line, whatever characters the value has; further assignments on the line are their own. */
@@ -88,6 +101,8 @@ function isEnvLine(
 function isSecretValue(text: string, name: SecretName, { from, to, isQuoted, sign }: Value): boolean {
   const value = text.slice(from, to);
   if (isPlaceholder(value)) return false;
+  // A comparison of two variables.
+  if (sign === '==' && !isQuoted && /^[A-Za-z_][A-Za-z_.]*:?$/.test(value)) return false;
   if (isQuoted ? isComplaint(value) : isCode(value, { before: text[from - 1], after: text[to] }))
     return false;
   const isProse =
@@ -106,8 +121,11 @@ function isSecretValue(text: string, name: SecretName, { from, to, isQuoted, sig
     sign === '=' &&
     /^(?:[a-z0-9]+-){2,}(?!secrets?$|creds$|credentials$|tls$|key$)/.test(value);
   if (isPhrase) return true;
-  if (/^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value) && !/^[a-z0-9.-]*\d[a-z]\d[a-z0-9.-]*$/.test(value))
-    return false;
+  const isName =
+    /^[a-z0-9]+(?:[-.][a-z0-9]+)+$/.test(value) &&
+    !/^[a-z0-9.-]*\d[a-z]\d[a-z0-9.-]*$/.test(value) &&
+    !/(?:^|[-.])(?=[a-f]{0,24}\d)[0-9a-f]{24,64}(?:$|[-.])/.test(value);
+  if (isName) return false;
   if (looksRandom(value)) return true;
   if (/^[A-Za-z]{16,}$/.test(value))
     return /[a-z]/.test(value) && !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(value);

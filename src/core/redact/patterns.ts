@@ -166,6 +166,9 @@ export const secretPatterns: readonly SecretPattern[] = [
     anchor: '.atlasv1.',
     pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70}/g,
   },
+  prefixed('launchdarkly-key', 'sdk-', '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
+  prefixed('yandex-token', 't1.', '[A-Za-z0-9_-]{40,400}={0,2}\\.[A-Za-z0-9_-]{86}={0,2}'),
+  prefixed('yandex-token', 'AQVN', '[A-Za-z0-9_-]{35,38}'),
   prefixed('linear-key', 'lin_', '(?:api|oauth)_[A-Za-z0-9]{32,64}'),
   prefixed('notion-token', 'ntn_', '[A-Za-z0-9]{40,60}'),
   prefixed('notion-token', 'secret_', '(?=[A-Za-z]*\\d)[A-Za-z0-9]{43}'),
@@ -238,7 +241,11 @@ export const secretPatterns: readonly SecretPattern[] = [
     anchor: 'otpauth://',
     pattern: /(otpauth:\/\/[^\s"']{0,300}[?&]secret=)[A-Za-z2-7=]{8,200}/g,
   },
-  { kind: 'app-key', anchor: 'base64:', pattern: /(\bAPP_KEY=)base64:[A-Za-z0-9+/]{32,100}={0,2}/g },
+  {
+    kind: 'app-key',
+    anchor: 'base64:',
+    pattern: /(\b(?:APP_KEY|key)["']?[ \t]{0,4}(?:=>?|:)[ \t]{0,4}["']?)base64:[A-Za-z0-9+/]{32,100}={0,2}/g,
+  },
   ...['token', 'bootstrap'].map((anchor) => ({
     kind: 'kube-bootstrap-token',
     anchor,

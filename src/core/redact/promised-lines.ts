@@ -1,5 +1,6 @@
 import { isPlaceholder, looksRandom } from './placeholder.ts';
 import { isSecretName, openNames } from './secret-name.ts';
+import { type Columns, maskRow, readHeader } from './table-columns.ts';
 
 const nameLine = /^[ \t]*(?:-[ \t]+)?"?name"?:[ \t]*["']?([A-Za-z0-9_.-]{1,128})["']?,?$/;
 const valueLine = /^([ \t]*"?value"?:[ \t]*["']?)([^\n]{1,8192}?)(["']?,?)$/;
@@ -18,12 +19,13 @@ const wordLine = /^([ \t]{0,16})([^\s:]{8,200})()$/;
 
 /** What a line promises of those that follow. */
 type Promised =
+  | { readonly columns: Columns }
   | { readonly value: RegExp }
   | { readonly deeperThan: number }
   | { readonly wordWithin: number; readonly minLength: number; readonly isAlone: boolean };
 
 /**
- * Masks values whose name stands on a line before: a variable of a manifest, a block of YAML, `New password:` and the word
+ * Masks values whose name stands on a line before: a variable of a manifest, a block of YAML, a column of a table, `New password:` and the word
  * below it. Remembers between calls what was promised.
  */
 export function openPromiseMask(
@@ -38,7 +40,18 @@ export function openPromiseMask(
       const next = block.indexOf('\n', at);
       const end = next === -1 ? block.length : next;
       const line = block.slice(at, end).trimEnd();
-      const value = promised === undefined ? null : match(promised, line);
+      const row =
+        promised !== undefined && 'columns' in promised ? maskRow(line, promised.columns, mask) : undefined;
+      if (row !== undefined) {
+        if (row.found > 0) {
+          shown.push(block.slice(done, at), row.text);
+          done = at + line.length;
+          found += row.found;
+        }
+        at = end + 1;
+        continue;
+      }
+      const value = promised === undefined || 'columns' in promised ? null : match(promised, line);
       if (value !== null) {
         shown.push(block.slice(done, at), `${value[1]}${mask}${value[3]}`);
         done = at + line.length;
@@ -52,7 +65,10 @@ export function openPromiseMask(
 }
 
 /** The value on a line, between what is kept of it. */
-function match(promised: Promised, line: string): RegExpExecArray | null {
+function match(
+  promised: Exclude<Promised, { readonly columns: Columns }>,
+  line: string,
+): RegExpExecArray | null {
   if ('deeperThan' in promised) {
     const value = anyLine.exec(line);
     return value !== null && (value[1] ?? '').length > promised.deeperThan && !isPlaceholder(value[2] ?? '')
@@ -93,7 +109,8 @@ function promise(line: string): Promised | undefined {
     case '+': {
       const [, lead = '', name = ''] = blockLine.exec(line) ?? [];
       if (isSecretName(name)) return { deeperThan: lead.length };
-      return isSecretName(dumpedName.exec(line)?.[1] ?? '') ? { value: dumpedValue } : undefined;
+      if (isSecretName(dumpedName.exec(line)?.[1] ?? '')) return { value: dumpedValue };
+      return promiseOfHeader(line);
     }
     default: {
       if (line.includes('name') && isSecretName(nameLine.exec(line)?.[1] ?? '')) return { value: valueLine };
@@ -101,9 +118,14 @@ function promise(line: string): Promised | undefined {
         return { value: numberedValue };
       return line.length < 64 && isSecretName(loneName.exec(line)?.[1] ?? '')
         ? { wordWithin: 1, minLength: 8, isAlone: true }
-        : undefined;
+        : promiseOfHeader(line);
     }
   }
+}
+
+function promiseOfHeader(line: string): Promised | undefined {
+  const columns = readHeader(line);
+  return columns === undefined ? undefined : { columns };
 }
 
 /** `Please use the following password to proceed:` — a prompt that nobody answered promises nothing but what follows it. */

@@ -53,9 +53,14 @@ export function openNames(text: string): Names {
 
 /** Whether a whole name is that of a secret, as `DB_PASSWORD` is. */
 export function isSecretName(name: string): boolean {
-  if (name === '') return false;
+  return nameClassOf(name) !== undefined;
+}
+
+/** What a whole name promises, as `DB_PASSWORD` a password; undefined when it is not that of a secret. */
+export function nameClassOf(name: string): NameClass | undefined {
+  if (name === '') return undefined;
   const { places, read } = openNames(name);
-  return places.some((at) => read(at)?.end === name.length);
+  return places.map(read).find((found) => found?.end === name.length)?.kind;
 }
 
 function findRoots(text: string): readonly number[] {
@@ -83,7 +88,7 @@ function readName(text: string, at: number): SecretName | undefined {
   while (begin > 0 && at - begin < 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;
   let end = at + word.length;
   while (end < text.length && end - at < 96 && isNameChar(text.charCodeAt(end))) end += 1;
-  const rest = text.slice(at + word.length, end).replace(/[-_.]$/, '');
+  const rest = text.slice(at + word.length, end).replace(/[-_.]+$/, '');
   if (!tail.test(rest) || !isBounded(text, at, word)) return undefined;
   const isConstant = begin < at && /^[A-Z0-9_]+$/.test(text.slice(begin, end));
   return {

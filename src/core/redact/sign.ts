@@ -3,14 +3,20 @@ import type { SecretName } from './secret-name.ts';
 
 /** An assignment, perhaps with quotes around the name. Group 1 is the sign. */
 const assignment =
-  /(?:\\{0,7}["'`\]]{0,2})[ \t]{0,16}(=>|:=|==?|%3[Dd]|::?(?=[ \t])|:(?!\/\/)|\\{0,7}["'],[ \t]{0,8}\\{0,7}["']value\\{0,7}["'][ \t]{0,4}:|[ \t]{1,8}value[ \t]{0,4}=)[ \t]{0,16}(?:!!(?:binary|str)[ \t]{1,4})?/y;
+  /(?:\\{0,7}["'`\]]{0,2})[ \t]{0,16}(=>|:=|==?|(?:%22)?%3[AaDd](?:%22|%20)?|::?(?=[ \t])|:(?!\/\/)|\\{0,7}["']?,[ \t]{0,8}\\{0,7}["']?value\\{0,7}["']?[ \t]{0,4}:|[ \t]{1,8}value[ \t]{0,4}=)[ \t]{0,16}(?:!!(?:binary|str)[ \t]{1,4})?/y;
 /** The content of an element: `<password>…<`, `<property name="db.password">…<`. */
 const element = /["']?>[ \t]{0,16}(?=[^\s<]{1,8192}<)/y;
+/** The same with attributes: `<wsse:Password Type="…">…<`. */
+const elementWith = /[ \t][^<>\n]{1,300}>[ \t]{0,16}(?=[^\s<]{1,8192}<)/y;
 /** The next argument of a call or item of a list: `define('DB_PASSWORD', '…')`; of a tuple of Erlang's: `{password, "…"}`. */
 const argument = /\\{0,7}["'],[ \t]{0,32}(?=\\{0,7}["'])/y;
+/** A keyword of Lisp's: `(:password "…")`, `{:password "…"}`; a setter: `setPassword("…")`; an arrow. */
+const keyword = /[ \t]{1,8}(?=")/y;
+const call = /\([ \t]{0,4}(?=\\{0,7}["'])/y;
+const arrow = /[ \t]{1,4}->[ \t]{1,4}(?=[^\s,;()]{8,200}[ \t\r]*$)/my;
 const tupleItem = /,[ \t]{0,8}(?=<<"|")/y;
 /** The next cell of a table of two columns. */
-const cell = /[ \t]{0,64}\|[ \t]{1,8}(?=[^\s|]{8,8192}[ \t]{0,64}\|?[ \t\r]*$)/my;
+const cell = /[ \t]{0,64}\|[ \t]{0,8}(?=[^\s|]{8,8192}[ \t]{0,64}\|?[ \t\r]*$)/my;
 /** A name says whose password follows: `Password for user bob: …`. What follows is no word of a sentence. */
 const prompted =
   /(?:[ \t](?:is|was|has been))?(?:[ \t](?:generated|created|set|reset))?[ \t]{1,4}(?:for|of)[ \t]{1,4}(?:(?:the[ \t])?(?:user|role|account|database)[ \t]{1,4})?["'`]?[^\s"'`:=]{1,64}["'`]?(?:[ \t]{1,4}is)?:[ \t]{1,4}(?=["'`]?\S{0,64}[^\sA-Za-z"'`.,])/y;
@@ -19,9 +25,10 @@ const told =
   /[ \t]{1,4}(?:is|(?:was |has been )?(?:set|reset|changed|updated) to)[ \t]{0,2}:?[ \t]{1,4}["'`]?(?=(\S{8,200}))/y;
 const space = /[ \t]{1,8}(?=[^-\s])/y;
 const sqlValue = /[ \t]{1,8}(?=')/y;
+const nextWord = /[ \t]{1,8}([^-\s]\S{0,200})/y;
 const directive = /[ \t]{1,8}["']?([^\s"']{6,200})["']?[ \t\r]*$/my;
 /** The words before a name that a value follows: `CONFIG SET requirepass …`, `set -gx API_SECRET …`. */
-const setter = /(?:^|\s)(?:set|setenv|machine|login)\s(?:[^\n]{0,100}\s)?[A-Za-z_][\w.-]*$/i;
+const setter = /(?:^|\s)(?:set|setenv|setx|machine|login)\s(?:[^\n]{0,100}\s)?[A-Za-z_][\w.-]*$/i;
 
 export interface Sign {
   /** Where the value begins. */
@@ -36,7 +43,11 @@ export function readSign(text: string, name: SecretName): Sign | undefined {
   const before = lineBefore(text, name);
   for (const [pattern, applies] of [
     [element, /<[ \t]{0,4}[\w:.-]+$|<[^<>]{0,200}\b(?:name|key)[ \t]*=[ \t]*["'][\w:.-]+$/],
+    [elementWith, /<[ \t]{0,4}[\w:.-]+$/],
     [argument, /[([][ \t]{0,4}\\{0,7}["'][\w.-]+$/],
+    [keyword, /[({\s]:[\w-]+$/],
+    [call, /(?:set|with)[A-Z]\w*$/],
+    [arrow, /^[ \t]*[\w-]+$/],
     [tupleItem, /\{[ \t]{0,4}\w+$/],
     [cell, /^[ \t]*\|?[ \t]*[\w.-]+$/],
   ] as const) {
@@ -53,6 +64,8 @@ function readSpace(text: string, name: SecretName, before: string): number | und
   if (sentence !== undefined && looksRandom(sentence[1] ?? '') && isTold(name, sentence[1] ?? ''))
     return sentence[0].length;
   if (name.isFlag) return match(space, text, name.end)?.[0].length;
+  if (/(?:^|\s)-[A-Za-z][\w.-]*$/.test(before) && looksRandom(match(nextWord, text, name.end)?.[1] ?? ''))
+    return match(space, text, name.end)?.[0].length;
   const value = match(directive, text, name.end);
   if (
     setter.test(before) &&
@@ -62,7 +75,9 @@ function readSpace(text: string, name: SecretName, before: string): number | und
   if (name.kind !== 'password') return undefined;
   const isSet =
     (/^(?!.*#\s*\w+$).*(?:machine|login|requirepass|masterauth)/.test(before) && !name.isWeak) ||
-    (/^[ \t]*(?:user[ \t]+\S{1,64}[ \t]+)?[A-Za-z_-]+$/.test(before) && looksRandom(value?.[1] ?? ''));
+    (/^[ \t]*[A-Za-z_.-]+$|(?:^|[ \t])user[ \t]+\S{1,64}[ \t]+[A-Za-z_-]+$/.test(before) &&
+      !/^v?\d+[.:-]\d|^[a-z]+\(\d/i.test(value?.[1] ?? '') &&
+      looksRandom(value?.[1] ?? ''));
   return ((name.isWeak ? undefined : match(prompted, text, name.end)) ??
     match(sqlValue, text, name.end) ??
     (isSet ? match(space, text, name.end) : undefined))?.[0].length;

@@ -6,6 +6,7 @@ import { findClass, listPrograms } from '../../../src/core/policy/judge.ts';
 import { parseScript } from '../../../src/core/policy/shell/parse.ts';
 import { readWord } from '../../../src/core/policy/shell/word.ts';
 import { loadSql } from '../../../src/core/policy/sql/postgres.ts';
+import { splitWords } from '../../../src/core/words.ts';
 
 beforeAll(loadSql);
 
@@ -63,7 +64,7 @@ const wrappings: readonly ((argv: readonly string[]) => readonly string[])[] = [
     ['xargs'],
     ['xargs', '-0', '-n1'],
     ['xargs', '-I{}'],
-    ['env', '-u', 'HOME'],
+    ['env', '-u', 'TZ'],
     ['chroot', '/mnt'],
     ['chrt', '-b', '0'],
     ['gosu', 'app'],
@@ -121,6 +122,70 @@ describe('a command that is no read', () => {
         },
       ),
       { numRuns: 8_000 },
+    );
+  });
+});
+
+describe('a read', () => {
+  const reads = readFileSync(new URL('../../fixtures/policy-reads.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const split = splitWords(line);
+      return split.ok ? [split.words.map(({ text }) => text)] : [];
+    });
+  /** Programs that stay harmless with any further words, and those that run them. */
+  const takesAny =
+    /^(?:echo|printf|true|false|:|expr|basename|dirname|realpath|readlink|stat|ls|redis-cli|valkey-cli|env|nice|ionice|timeout|time|stdbuf|nohup|setsid|busybox|toybox|command|xargs|tini|dumb-init|exit|sh|dash|ash|bash)$/;
+
+  it('is none where words that are not known are put among its own', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...reads.filter(([program = '']) => !takesAny.test(program.replace(/^.*\//, '')))),
+        fc.nat(20),
+        fc.constantFrom('$(cat /app/x)', '`cat /app/x`', '$HOSTNAME', `\${HOME}`, `\${HOME:-a}`),
+        fc.boolean(),
+        (argv, place, expansion, isGlued) => {
+          const at = 1 + (place % argv.length);
+          const before = argv.slice(0, at).map(quote).join(' ');
+          const after = argv.slice(at).map(quote).join(' ');
+          const script = `${before}${isGlued && at > 1 ? '' : ' '}${expansion} ${after}`;
+          expect([script, findClass(['sh', '-c', script]).class]).not.toEqual([script, 'read']);
+        },
+      ),
+      { numRuns: 4_000 },
+    );
+  });
+
+  it('is none where a word of its own is not known, but where it is text whatever it is', () => {
+    const takesOne = /^(?:z?grep|[ef]grep|rg|tr|date|jq|awk|mawk|gawk|pgrep|journalctl|sh|bash|test|\[)$/;
+    const rest = reads.filter(([program = '']) => {
+      const name = program.replace(/^.*\//, '');
+      return !takesAny.test(name) && !takesOne.test(name);
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...rest), fc.nat(20), (argv, place) => {
+        const at = 1 + (place % argv.length);
+        const script = `${argv.slice(0, at).map(quote).join(' ')}"$(cat /app/x)" ${argv.slice(at).map(quote).join(' ')}`;
+        expect([script, findClass(['sh', '-c', script]).class]).not.toEqual([script, 'read']);
+      }),
+      { numRuns: 4_000 },
+    );
+  });
+
+  it('is none where a pattern of any names is put among its own words', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...reads.filter(([program = '']) => !takesAny.test(program.replace(/^.*\//, '')))),
+        fc.nat(20),
+        fc.constantFrom('*', '?x', '[-]x', '*.log'),
+        (argv, place, pattern) => {
+          const at = 1 + (place % argv.length);
+          const script = [...argv.slice(0, at).map(quote), pattern, ...argv.slice(at).map(quote)].join(' ');
+          expect([script, findClass(['sh', '-c', script]).class]).not.toEqual([script, 'read']);
+        },
+      ),
+      { numRuns: 4_000 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { destructive, raise, read, shown, worst, write } from '../finding.ts';
 import { judgePath } from '../paths.ts';
 import { isVersion, type Judge, type Programs, reads } from '../program.ts';
+import { scanWords } from '../scan.ts';
 
 /** tar in all its spellings: only a listing reads. */
 const tar: Judge = (words, _context, name) => {
@@ -21,7 +22,10 @@ const tar: Judge = (words, _context, name) => {
   const isList =
     (letters.includes('t') || spelled.some(({ text }) => text === '--list')) && !/[xcruA]/.test(letters);
   if (!isList)
-    return write('archive', `${shown(name)} in this form writes files`, 'List an archive with tar -tf.');
+    return worst(
+      [scanWords(words)],
+      write('archive', `${shown(name)} in this form writes files`, 'List an archive with tar -tf.'),
+    );
   if (spelled.some(({ text }) => /^[^/]*[^/=]:/.test(text.replace(/^--file=|^-\w*f(?=.)/, ''))))
     return write('network', `${shown(name)} asks another machine for an archive with a colon in its name`);
   return reads(

@@ -1,6 +1,8 @@
-import { destructive, forbidden, raise, read, worst, write } from '../finding.ts';
+import { destructive, type Finding, forbidden, raise, read, worst, write } from '../finding.ts';
+import { type ParsedCall, valuesOf } from '../flags.ts';
 import { judgePath } from '../paths.ts';
 import { type Judge, type Programs, reads } from '../program.ts';
+import { judgeHost } from './http.ts';
 import { subcommands } from './subcommands.ts';
 
 const certificate =
@@ -38,6 +40,7 @@ const opensslForms: Readonly<Record<string, Judge>> = {
     '-connect:word -servername:word -showcerts,-brief,-tls1_2,-tls1_3,-tls1_1,-tls1,-status,-no_ign_eof,-quiet,-prexit,-verify_quiet,-4,-6 -verify:num -verify_return_error -CAfile:path -CApath:path -starttls:word -alpn:word -verify_hostname:word -name:word',
     'none',
     ['-connect'],
+    (call) => worst(valuesOf(call, '-connect').map(judgeHost), read('hosts of the cluster')),
   ),
   pkey: openssl('-in:path -noout,-text,-pubout,-check,-text_pub', 'none', ['-in']),
   rsa: openssl('-in:path -noout,-text,-pubout,-check,-modulus,-pubin', 'none', ['-in']),
@@ -50,12 +53,13 @@ function openssl(
   flags: string,
   operands: 'none' | 'path' | 'word' | 'num',
   needed: readonly string[] = [],
+  check: (call: ParsedCall) => Finding | undefined = () => undefined,
 ): Judge {
   return reads(flags, operands, {
     singleDashLong: true,
     check: (call) =>
       needed.every((flag) => call.flags.has(flag))
-        ? undefined
+        ? check(call)
         : write('openssl', 'it makes something or reads its input'),
   });
 }
@@ -71,8 +75,10 @@ const opensslJudge: Judge = (words, context) => {
     read('no secret place'),
   );
   if (leak.class !== 'read') return leak;
-  if (first?.text === 's_client' && context.isFed === true)
+  if (first?.text === 's_client' && context.isFed === 'anything')
     return forbidden('upload', 'what comes to its input would be sent to another machine');
+  if (first?.text === 's_client' && context.isFed === 'words')
+    return write('http', 'words that come to its input are a request', 'Write </dev/null behind it.');
   if (form === undefined)
     return write('openssl', `"openssl ${first?.text ?? ''}" makes or encrypts something`);
   if (

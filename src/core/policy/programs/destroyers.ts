@@ -144,7 +144,10 @@ export const destroyers: Programs = {
   csplit: writer('"csplit" writes files'),
   patch: writer('"patch" changes files'),
   sponge: writer('"sponge" writes files'),
-  zip: writer('"zip" writes archives'),
+  zip: (words, context, name) =>
+    words.some(({ text }) => /^-[a-zA-Z]*[md]|^--(?:move|delete)/.test(text))
+      ? destructive('removes', '"zip" takes files away in this form')
+      : writer('"zip" writes archives')(words, context, name),
   sync: always(write('writes', '"sync" flushes to disks')),
   ...all('vi vim nano emacs ed ex pico joe view nvim more man info', (name) =>
     write('interactive', `"${name}" needs a terminal`),

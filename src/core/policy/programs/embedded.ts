@@ -1,7 +1,7 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
-import { judgePath } from '../paths.ts';
+import { judgeFile, judgePath } from '../paths.ts';
 import type { Judge, Programs } from '../program.ts';
 import { scanCode } from '../scan.ts';
 
@@ -19,7 +19,7 @@ const awk: Judge = (words, _context, name) => {
   return worst(
     [
       judgeAwk(program),
-      ...operands.map((operand) => (/^\w+=/.test(operand.text) ? undefined : judgePath(operand))),
+      ...operands.map((operand) => (/^\w+=/.test(operand.text) ? undefined : judgeFile(operand))),
     ],
     read(`${shown(name)} only reads in this form`),
   );
@@ -118,7 +118,11 @@ const sed: Judge = (words, _context, name) => {
 
 const address = String.raw`(?:\d+(?:~\d+)?|\$|/(?:[^/\\\n]|\\.)*/I?|\\(.)(?:(?!\1)[^\\\n]|\\.)*\1I?)`;
 const sedCommand = new RegExp(
-  String.raw`^\s*(?:${address}(?:\s*,\s*(?:[+~]?\d+|\$|/(?:[^/\\\n]|\\.)*/I?))?\s*)?!?\s*(?:[pPdDqQgGhHnNxzl=]\s*\d*|[{}]|[:tbT]\s*[\w.-]*|#[^\n]*|y/(?:[^/\\]|\\.)*/(?:[^/\\]|\\.)*/|s([^\s\w\\])(?:(?!\2)[^\\\n]|\\.)*\2(?:(?!\2)[^\\\n]|\\.|\\\n)*\2[gpiIM0-9]*)?\s*(?:[;\n}]|$)`,
+  String.raw`^\s*(?:${address}(?:\s*,\s*(?:[+~]?\d+|\$|/(?:[^/\\\n]|\\.)*/I?))?\s*)?!?\s*(?:[pPdDqQgGhHnNxzl=]\s*\d*|\}|[:tbT]\s*[\w.-]*|#[^\n]*|y/(?:[^/\\]|\\.)*/(?:[^/\\]|\\.)*/|s([^\s\w\\])(?:(?!\2)[^\\\n]|\\.)*\2(?:(?!\2)[^\\\n]|\\.|\\\n)*\2[gpiIM0-9]*)?\s*(?:[;\n}]|$)`,
+);
+
+const sedBlock = new RegExp(
+  String.raw`^\s*(?:${address}(?:\s*,\s*(?:[+~]?\d+|\$|/(?:[^/\\\n]|\\.)*/I?))?\s*)?!?\s*\{`,
 );
 
 function judgeSed(script: Arg): Finding | undefined {
@@ -131,6 +135,12 @@ function judgeSed(script: Arg): Finding | undefined {
     );
   let rest = script.text;
   while (rest.trim() !== '') {
+    // A brace behind an address opens a block, and the command in it begins anew.
+    const block = sedBlock.exec(rest)?.[0];
+    if (block !== undefined) {
+      rest = rest.slice(block.length);
+      continue;
+    }
     const command = sedCommand.exec(rest);
     if (command === null || command[0].length === 0)
       return (
@@ -139,7 +149,6 @@ function judgeSed(script: Arg): Finding | undefined {
     const isClosing = command[0].endsWith('}') && command[0].trim() !== '}';
     rest = rest.slice(command[0].length - (isClosing ? 1 : 0));
     if (command[0].trim() === '}') continue;
-    if (/^\s*\{/.test(command[0])) continue;
   }
   return undefined;
 }
@@ -155,6 +164,8 @@ const jq: Judge = (words, _context, name) => {
     if (word === undefined) break;
     if (word.text === '--arg' || word.text === '--argjson') {
       // Two words follow, a name and a value, which are text whatever they are.
+      const given = words.slice(at + 1, at + 3).find(({ kind }) => kind === 'glob');
+      if (given !== undefined) return write('jq', `${shown(given.text)} may become several words`);
       at += 2;
     } else plain.push(word);
   }

@@ -1,15 +1,41 @@
+import type { Arg } from '../arg.ts';
 import { destructive, type Finding, read, shown, worst, write } from '../finding.ts';
 import { judgePath } from '../paths.ts';
-import { type Judge, type Programs, reads } from '../program.ts';
+import { type Judge, judgeNames, type Programs, reads } from '../program.ts';
+
+const binary = /^(?:==?|!=|<|>|-(?:eq|ne|gt|ge|lt|le|nt|ot|ef))$/;
+
+/** What is not known may be `-v` unless it stands beside an operator that makes an operand of it. */
+function mayBeOperator(words: readonly Arg[]): boolean {
+  const isOperator = (word: Arg | undefined, pattern: RegExp) =>
+    word?.kind === 'static' && pattern.test(word.text);
+  return words.some(
+    ({ kind, splits, text }, index) =>
+      (kind === 'glob' && !/^\.?\//.test(text)) ||
+      (kind === 'dynamic' &&
+        (splits === true ||
+          !(
+            isOperator(words[index + 1], binary) ||
+            isOperator(words[index - 1], binary) ||
+            isOperator(words[index - 1], /^-[a-uw-zA-QS-Z]$/)
+          ))),
+  );
+}
 
 /** Conditions; `-v` of bash runs code in subscripts, and paths are only asked for. */
 const test: Judge = (words, _context, name) =>
-  words.some(({ text, kind }) => kind !== 'dynamic' && /^-[vR]$/.test(text))
-    ? write('shell-dialect', `${shown(name)} with -v means something else in other shells`)
-    : worst(
-        words.map((word) => (word.kind === 'dynamic' ? undefined : raised(judgePath(word)))),
-        read(`${shown(name)} only tests`),
-      );
+  mayBeOperator(words)
+    ? write(
+        'word-dynamic',
+        `what is not known before it runs may be an operator of ${shown(name)}`,
+        'Write it in double quotes beside an operator, such as -n "$(…)".',
+      )
+    : words.some(({ text, kind }) => kind !== 'dynamic' && /^-[vR]$/.test(text))
+      ? write('shell-dialect', `${shown(name)} with -v means something else in other shells`)
+      : worst(
+          words.map((word) => (word.kind === 'dynamic' ? undefined : raised(judgePath(word)))),
+          read(`${shown(name)} only tests`),
+        );
 
 function raised(finding: Finding | undefined): Finding | undefined {
   return finding?.class === 'forbidden' ? finding : undefined;
@@ -19,6 +45,11 @@ const lsof = reads(
   '-i?word -n,-P,-p:word -u:word -c:word -t,-l,-a,-U,-d:word -s?word -F?word -b,-w,-N,-R,-V',
   'names',
 );
+
+/** A pattern shows the names that it stands for. */
+function judgeShown(word: Arg): Finding | undefined {
+  return word.kind === 'glob' ? judgeNames(word) : undefined;
+}
 
 /** coreutils and busybox programs that show names and facts of files, and small ones that only say something. */
 export const files: Programs = {
@@ -80,11 +111,11 @@ export const files: Programs = {
       : reads('-v,-a,-u,-c,-m,-n:word', 'names')(words, context, name),
   test,
   '[': test,
-  echo: (words) => ({ class: 'read', rule: 'read', why: `"echo" says ${words.length} words` }),
+  echo: (words) => worst(words.map(judgeShown), read(`"echo" says ${words.length} words`)),
   printf: (words) =>
     words[0] !== undefined && (words[0].kind !== 'static' || words[0].text.startsWith('-v'))
       ? write('printf-v', 'the first word of "printf" is or may be "-v", which sets a variable')
-      : { class: 'read', rule: 'read', why: '"printf" only prints' },
+      : worst(words.map(judgeShown), read('"printf" only prints')),
   true: reads('', 'text'),
   false: reads('', 'text'),
   ':': reads('', 'text'),

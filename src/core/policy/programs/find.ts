@@ -1,6 +1,6 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
-import { isSecretName, isTree, judgePath } from '../paths.ts';
+import { isNarrow, isSecretName, isTree, judgeFile } from '../paths.ts';
 import { deeper, type Judge, type Programs } from '../program.ts';
 import { scanWords } from '../scan.ts';
 
@@ -9,9 +9,10 @@ const find: Judge = (words, context) => {
   let at = 0;
   while (at < words.length && /^-[HLPO]\d?$/.test(words[at]?.text ?? '')) at += 1;
   for (; at < words.length && !/^[-(!]/.test(words[at]?.text ?? '-'); at += 1) paths.push(words[at] as Arg);
-  const findings: (Finding | undefined)[] = paths.map(judgePath);
+  const findings: (Finding | undefined)[] = paths.map(judgeFile);
   let looksFor: Arg | undefined;
   let showsContent = false;
+  let showsAll: Arg | undefined;
   for (; at < words.length; at += 1) {
     const { text, kind } = words[at] as Arg;
     if (kind !== 'static') return write('word-dynamic', `${shown(text)} is not known before it runs`);
@@ -27,11 +28,16 @@ const find: Judge = (words, context) => {
       );
       const finding = context.judgeArgv(command, { ...deeper(context), unknownOperands: 'names' });
       if (!tells.test(inner[0]?.text ?? '')) showsContent = true;
+      if (!tells.test(inner[0]?.text ?? '') && !searches.test(inner[0]?.text ?? '')) showsAll = inner[0];
       findings.push(
         finding,
         text.startsWith('-ok') ? write('interactive', '"-ok" asks at a terminal') : undefined,
       );
-      if (finding.class === 'read' && !isTree(paths) && !tells.test(inner[0]?.text ?? ''))
+      if (
+        finding.class === 'read' &&
+        !(paths.length > 0 && isTree(paths)) &&
+        !tells.test(inner[0]?.text ?? '')
+      )
         findings.push(
           write(
             'search-wide',
@@ -51,6 +57,12 @@ const find: Judge = (words, context) => {
     ) {
       const value = words[at + 1];
       if (value === undefined) return write('find', `${shown(text)} has no value`);
+      if (value.kind !== 'static')
+        return write(
+          'word-dynamic',
+          `the value of ${shown(text)} may become several words`,
+          "Write it in quotes: -name '*.log'.",
+        );
       if (/^-i?(?:name|path|wholename|regex)$/.test(text) && isSecretName(value.text)) looksFor = value;
       at += 1;
     } else if (
@@ -65,8 +77,19 @@ const find: Judge = (words, context) => {
   }
   if (looksFor !== undefined && showsContent)
     findings.push(forbidden('secret-place', `it would print files called ${shown(looksFor.text)}`));
+  if (showsAll !== undefined && !isNarrow(words))
+    findings.push(
+      write(
+        'search-wide',
+        `${shown(showsAll.text)} would print all that is found, secrets among it`,
+        "Name an ending: -name '*.log'.",
+      ),
+    );
   return worst(findings, read('"find" only lists'));
 };
+
+/** Programs that print of a file only what was looked for. */
+const searches = /^(?:grep|egrep|fgrep|zgrep|rg)$/;
 
 /** Programs that tell of a file without printing what is in it. */
 const tells =

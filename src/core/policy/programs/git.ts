@@ -1,10 +1,11 @@
 import { destructive, read, worst, write } from '../finding.ts';
+import { valuesOf } from '../flags.ts';
 import { judgePath, liesAnywhere } from '../paths.ts';
 import type { Programs } from '../program.ts';
 import { subcommands } from './subcommands.ts';
 
 const logFlags =
-  '-n:num -NUM -p,-s,-q,-u,-z,-w,-b,-M,-C,-i,-E,-F,-S:text -G:text -L:text -U:num --oneline --graph --all --stat --shortstat --numstat --name-only --name-status --decorate?word --no-decorate --abbrev-commit --abbrev?num --date:word --since:text --until:text --after:text --before:text --author:text --committer:text --grep:text --format:text --pretty?text --reverse --merges --no-merges --first-parent --follow --max-count:num --skip:num --cached --staged --word-diff?word --color?word --no-color --no-pager --no-patch --patch --raw --summary --full-history --branches?text --tags?text --remotes?text --left-right --cherry-pick --no-renames --find-renames?num --diff-filter:word --ignore-all-space --unified:num --minimal --patience --histogram --dirstat?word --check --exit-code --quiet --topo-order --date-order --no-ext-diff --no-textconv --walk-reflogs --relative-date --show-signature --no-prefix --compact-summary';
+  '-n:num -NUM -p,-s,-q,-u,-z,-w,-b,-M,-C,-i,-E,-F,-S:text -G:text -L:text -U:num --oneline --graph --all --stat --shortstat --numstat --name-only --name-status --decorate?word --no-decorate --abbrev-commit --abbrev?num --date:word --since:text --until:text --after:text --before:text --author:text --committer:text --grep:text --format:text --pretty?text --reverse --merges --no-merges --first-parent --follow --max-count:num --skip:num --cached --staged --word-diff?word --color?word --no-color --no-pager --no-patch --patch --raw --summary --full-history --branches?text --tags?text --remotes?text --left-right --cherry-pick --no-renames --find-renames?num --diff-filter:word --ignore-all-space --unified:num --minimal --patience --histogram --dirstat?word --check --exit-code --quiet --topo-order --date-order --no-ext-diff --no-textconv --walk-reflogs --relative-date --no-prefix --compact-summary';
 
 const git = subcommands({
   versions: /^(?:-v|version)$/,
@@ -43,7 +44,6 @@ const git = subcommands({
     fsck () --full --no-dangling --connectivity-only
     cherry -v
     range-diff --no-color
-    verify-commit|verify-tag -v --raw
     check-ignore -v,-q,-n
   `,
   destroys: `
@@ -54,6 +54,8 @@ const git = subcommands({
   check: (sub, call, global) => {
     if (liesAnywhere(global.flags.get('-C')))
       return write('git', 'its settings lie where anybody may write them');
+    if (valuesOf(call, '--format', '--pretty').some(({ text }) => /%G|signature/.test(text)))
+      return write('git', 'it runs gpg to look at signatures');
     if (sub === 'tag' && call.operands.length > 0 && !call.flags.has('-l') && !call.flags.has('--list'))
       return write('git', '"git tag" with a name makes a tag', 'Use git tag -l.');
     if (sub === 'config' && !call.flags.has('--get') && !call.flags.has('--get-all'))

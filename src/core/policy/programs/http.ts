@@ -1,7 +1,8 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
-import { isSecretPlace, judgePath } from '../paths.ts';
+import { isMetadata } from '../metadata.ts';
+import { isSecretPlace, judgePath, normalise } from '../paths.ts';
 import { isVersion, type Judge, type Programs, reads } from '../program.ts';
 
 const curlFlags =
@@ -42,6 +43,7 @@ const curlWrites: Readonly<Record<string, string>> = {
   '--unix-socket': 'speaks to a local service',
   '--connect-to': 'goes to another machine',
   '--resolve': 'goes to another machine',
+  '--etag-compare': 'sends what a file holds',
   '--doh-url': 'asks another machine',
   '--dns-servers': 'asks another machine',
   '--variable': 'reads variables',
@@ -79,10 +81,12 @@ const curl: Judge = (words, context) => {
     return write('http', 'the address is not known before it runs');
   const given = (names: readonly string[]) =>
     names.flatMap((name) => flags.get(name) ?? []).filter((value) => value !== undefined);
-  const method = (
-    given(['-X', '--request'])[0]?.text ?? (flags.has('-I') || flags.has('--head') ? 'HEAD' : '')
-  ).toUpperCase();
-  const findings: (Finding | undefined)[] = urls.map((url) => judgeUrl(url, method === 'DELETE'));
+  const methods = given(['-X', '--request']).map(({ text }) => text);
+  const isDelete = methods.some((method) => /^DELETE$/i.test(method));
+  const isGlobbed = !flags.has('-g') && !flags.has('--globoff');
+  const findings: (Finding | undefined)[] = urls.map((url) =>
+    judgeUrl(url, { isChange: isDelete, isGlobbed }),
+  );
   const files = [
     ...given(bodies),
     ...given(['-H', '--header', '-w', '--write-out', '-b', '--cookie']),
@@ -113,8 +117,7 @@ const curl: Judge = (words, context) => {
     if (/%output\{|^@/.test(text)) findings.push(write('http-option', '"curl -w" reads or writes a file'));
   for (const value of given(['-b', '--cookie']))
     if (!value.text.includes('=')) findings.push(write('http-option', '"curl -b" reads a file'));
-  if (given(['-H', '--header', '-u', '--user', '--oauth2-bearer']).some(({ kind }) => kind === 'dynamic'))
-    findings.push(write('word-dynamic', 'a header is not known before it runs'));
+  findings.push(unknownPart(words));
   if (
     given([
       '-d',
@@ -130,12 +133,21 @@ const curl: Judge = (words, context) => {
   for (const value of given(['--cacert', '--capath', '-E', '--cert', '--key', '--crlfile']))
     findings.push(judgePath(value));
   const hasBody = bodies.some((name) => flags.has(name));
-  if (method === 'DELETE') findings.push(destructive('http-method', '"DELETE" takes something away'));
-  else if (method !== '' && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS')
-    findings.push(judgeMethod(method, urls));
+  const changing = methods.find((method) => method !== 'GET' && method !== 'HEAD');
+  if (isDelete) findings.push(destructive('http-method', '"DELETE" takes something away'));
+  else if (changing !== undefined) findings.push(judgeMethod(changing, urls));
   else if (hasBody && !flags.has('-G') && !flags.has('--get')) findings.push(judgeMethod('POST', urls));
+  if (given(['-H', '--header']).some(({ text }) => /^\s*x-(?:http-)?method(?:-override)?\s*:/i.test(text)))
+    findings.push(write('http-method', 'a header names another method'));
   return worst(findings, read('"curl" only reads'));
 };
+
+/** A request of which a part is not known would carry anything away. */
+function unknownPart(words: readonly Arg[]): Finding | undefined {
+  return words.some(({ kind }) => kind === 'dynamic')
+    ? write('word-dynamic', 'a part of the request is not known before it runs')
+    : undefined;
+}
 
 function judgeMethod(method: string, urls: readonly Arg[]): Finding {
   const harmful = urls.find(({ text }) =>
@@ -148,24 +160,51 @@ function judgeMethod(method: string, urls: readonly Arg[]): Finding {
     : destructive('http-method', `"${method}" to ${shown(harmful.text)} takes something away`);
 }
 
-const metadata =
-  /^(?:169\.254\.\d+\.\d+|metadata(?:\.google\.internal|\.goog|\.azure\.com)?|instance-data(?:\.\w+)*|fd00:ec2::254|::ffff:(?:169\.254\.\d+\.\d+|a9fe:[0-9a-f]+)|100\.100\.100\.200|168\.63\.129\.16|192\.0\.0\.192)\.?$/i;
-
 /** Loopback, private addresses, names without a dot (a Service of the namespace) and names under the cluster's suffix. */
 const known =
   /^(?:localhost|(?:[a-z0-9-]+\.)+(?:svc|cluster\.local|localhost)|127(?:\.\d{1,3}){3}|::1|0\.0\.0\.0|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?|10(?:\.\d{1,3}){3}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|192\.168(?:\.\d{1,3}){2})$/i;
 
-/** What is wrong with asking a URL; undefined when nothing is. */
-export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
+/** What is wrong with opening a connection to `HOST:PORT`; undefined when it is a host of the cluster. */
+export function judgeHost({ text }: Arg): Finding | undefined {
+  const host = text.replace(/:[\w-]+$/, '').replace(/^\[|\]$/g, '');
+  return known.test(host) ? undefined : outside(host);
+}
+
+function outside(host: string): Finding {
+  return write(
+    'url-host',
+    `${shown(host)} is not known to be a host of the cluster`,
+    'Use the full name of the Service, NAME.NAMESPACE.svc.',
+  );
+}
+
+/** Pages that show the environment, the memory or secrets of what answers. */
+const secretPages =
+  /\/phpinfo(?:\.php)?$|\/(?:actuator\/)?(?:env|heapdump|configprops)(?:[/.,]|$)|\/debug\/pprof\/(?:heap|cmdline)?$|\/proc\/|\/latest\/meta-data|\/v1\/(?:secret|kv)\b|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets/i;
+
+/** What is wrong with asking a URL; undefined when nothing is. `isGlobbed`: curl takes braces and brackets for lists. */
+export function judgeUrl(
+  url: Arg,
+  { isChange = false, isGlobbed = true }: { readonly isChange?: boolean; readonly isGlobbed?: boolean } = {},
+): Finding | undefined {
   const { text, kind } = url;
   if (/169\.254\.|metadata\.google|instance-data|fd00:ec2/i.test(text))
     return forbidden('metadata', `${shown(text)} is the metadata service of the cloud`);
+  const [, scheme, place = '', rest = ''] =
+    /^(?:([a-z][a-z0-9+.-]*):(?=\/)\/{1,3})?([^/]*)(.*)$/is.exec(text) ?? [];
   // A question mark that the shell takes for a pattern stands for a name only where such a file lies about.
   const isPlain = kind === 'static' || (kind === 'glob' && !/[*[\]]/.test(text));
-  if (!isPlain || /[{}[\]]/.test(text.replace(/\[[0-9a-fA-F:.]+\](?=[:/]|$)/, '')))
-    return write('url-dynamic', `the address ${shown(text)} is not known before it runs`);
+  if (!isPlain || /[{}[\]]/.test(place.replace(/\[[0-9a-fA-F:.]+\]/, '') + (isGlobbed ? rest : '')))
+    return !isChange && secretPages.test(plainPath(rest.replace(/[{}]|\[(.)-?.?\]/g, '$1')))
+      ? forbidden('url-secret', `${shown(text)} shows secrets`)
+      : write('url-dynamic', `the address ${shown(text)} is not known before it runs`);
   if (/^file:/i.test(text)) return forbidden('url-scheme', '"file:" reads files of the container');
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  // Clients do not agree on where a host ends when these stand in it.
+  if (place === '' || /[\\\s]|[?#].*@/.test(place))
+    return write('url', `the host of ${shown(text)} is not certain`);
+  if (scheme === undefined && /^(?:ftp|dict|ldap|imap|smtp|pop3)\./i.test(place.replace(/^.*@/, '')))
+    return write('url-scheme', `curl takes the first part of ${shown(place)} for the protocol`);
+  const full = `${scheme ?? 'http'}://${place}${rest}`;
   if (!URL.canParse(full)) return write('url', `${shown(text)} is no address`);
   const { protocol, hostname, pathname, search } = new URL(full);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -173,21 +212,10 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
     return protocol === 'file:'
       ? forbidden('url-scheme', '"file:" reads files of the container')
       : write('url-scheme', `${shown(protocol)} is neither http nor https`);
-  if (metadata.test(host))
-    return forbidden('metadata', `${shown(text)} is the metadata service of the cloud`);
-  if (
-    !isChange &&
-    /\/(?:actuator\/)?(?:env|heapdump|configprops)(?:\/|$)|\/debug\/pprof\/(?:heap|cmdline)?$|\/proc\/|\/latest\/meta-data|\/v1\/(?:secret|kv)\b|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets/.test(
-      pathname,
-    )
-  )
+  if (isMetadata(host)) return forbidden('metadata', `${shown(text)} is the metadata service of the cloud`);
+  if (!isChange && secretPages.test(plainPath(pathname)))
     return forbidden('url-secret', `${shown(pathname)} shows secrets`);
-  if (!known.test(host))
-    return write(
-      'url-host',
-      `${shown(host)} is not known to be a host of the cluster`,
-      'Use the full name of the Service, NAME.NAMESPACE.svc.',
-    );
+  if (!known.test(host)) return outside(host);
   if (
     !isChange &&
     (/\/(?:shutdown|exit|quit|quitquitquit|quietdown|reload|restart|safeRestart|safeExit|stop|delete|remove|flush|reset|logout|drain|kill|jolokia\/(?:exec|write))(?:\/|$)|\/solr\/.*\/update|[?&](?:action|cmd|command|op|do)=(?!(?:status|list|get|info|show|ping)\w*(?:&|$))/i.test(
@@ -197,6 +225,16 @@ export function judgeUrl(url: Arg, isChange = false): Finding | undefined {
   )
     return write('url-action', `${shown(pathname)} may do something although it is only asked for`);
   return undefined;
+}
+
+/** A path as servers may take it: decoded, without the parameters of its parts, dots and doubled slashes. */
+function plainPath(path: string): string {
+  let plain = path;
+  for (let turn = 0; turn < 3; turn += 1)
+    plain = plain.replace(/%([0-7][0-9a-f])/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  return normalise(plain.replace(/;[^/]*/g, ''));
 }
 
 /** A statement in the query of a URL, as databases with HTTP take it. */
@@ -213,24 +251,17 @@ const wget: Judge = (words, context) => {
   if (isVersion(words) || (words.length === 1 && words[0]?.text === '-V'))
     return read('"wget" says its version');
   const parsed = parseFlags(words, wgetFlags);
-  if (!parsed.ok)
-    return worst(
-      words.map((word) => (/169\.254\.|metadata\.google/.test(word.text) ? judgeUrl(word) : undefined)),
-      parsed.finding,
-    );
+  if (!parsed.ok) return parsed.finding;
   const { flags, operands } = parsed.call;
   if (operands.length === 0 || context.unknownOperands !== undefined)
     return write('http', 'the address is not known before it runs');
-  const findings: (Finding | undefined)[] = operands.map((url) => judgeUrl(url));
+  const findings: (Finding | undefined)[] = [unknownPart(words), ...operands.map((url) => judgeUrl(url))];
   if (flags.has('--post-file') || flags.has('--body-file'))
     findings.push(forbidden('upload', '"wget" sends a file'));
-  const method = flags.get('--method')?.[0]?.text.toUpperCase();
-  if (method === 'DELETE') findings.push(destructive('http-method', '"DELETE" takes something away'));
-  else if (
-    (method !== undefined && method !== 'GET' && method !== 'HEAD') ||
-    flags.has('--post-data') ||
-    flags.has('--body-data')
-  )
+  const methods = (flags.get('--method') ?? []).map((value) => value?.text.toUpperCase());
+  const method = methods.find((given) => given !== 'GET' && given !== 'HEAD');
+  if (methods.includes('DELETE')) findings.push(destructive('http-method', '"DELETE" takes something away'));
+  else if (method !== undefined || flags.has('--post-data') || flags.has('--body-data'))
     findings.push(judgeMethod(method ?? 'POST', operands));
   const outs = [...(flags.get('-O') ?? []), ...(flags.get('--output-document') ?? [])];
   const isShown =
@@ -269,5 +300,9 @@ export const http: Programs = {
           },
         )(words, context, name)
       : write('http', '"grpcurl" calls a method'),
-  grpc_health_probe: reads('-tls', 'none', { check: () => undefined }),
+  grpc_health_probe: reads(
+    '-tls,-v,-tls-no-verify,-spiffe -addr:word -service:word -connect-timeout:word -rpc-timeout:word -tls-server-name:word -tls-ca-cert:path -user-agent:word',
+    'none',
+    { singleDashLong: true },
+  ),
 };

@@ -82,13 +82,18 @@ const iptables: Judge = (words, context, name) => {
   )(words, context, name);
 };
 
+const ss = reads(
+  '-t,-u,-l,-n,-p,-a,-s,-o,-e,-m,-i,-4,-6,-x,-w,-d,-r,-H,-O,-Z,-0,-b,-f:word -A:word --tcp --udp --listening --numeric --processes --all --summary --options --extended --memory --info --ipv4 --ipv6 --unix --no-header --resolve --family:word --query:word',
+  /^[\w.:()=<>! *\]["'/-]+$/,
+);
+
 /** Network interfaces, routes, sockets and packet filters of the container. */
 export const interfaces: Programs = {
   ip,
   ifconfig: (words) =>
     words.every(
       ({ text, kind }) => kind === 'static' && /^(?:-a|-s|-v|[a-z]+[\w.@-]*\d[\w.@-]*|lo)$/.test(text),
-    ) && words.length <= 2
+    ) && words.filter(({ text }) => !text.startsWith('-')).length <= 1
       ? read('"ifconfig" only shows')
       : destructive('network-change', '"ifconfig" changes an interface'),
   route: (words) =>
@@ -101,10 +106,10 @@ export const interfaces: Programs = {
     words.some(({ text }) => text === '-d')
       ? destructive('network-change', '"arp -d" removes an entry')
       : reads('-a,-n,-e,-v,-i:word', 'word')(words, context, name),
-  ss: reads(
-    '-t,-u,-l,-n,-p,-a,-s,-o,-e,-m,-i,-4,-6,-x,-w,-d,-r,-H,-O,-Z,-0,-b,-f:word -A:word --tcp --udp --listening --numeric --processes --all --summary --options --extended --memory --info --ipv4 --ipv6 --unix --no-header --resolve --family:word --query:word',
-    /^[\w.:()=<>! *\]["'/-]+$/,
-  ),
+  ss: (words, context, name) =>
+    words.some(({ text }) => /^-[a-zA-Z0-9]*K|^--k/.test(text))
+      ? destructive('network-change', '"ss -K" closes connections')
+      : ss(words, context, name),
   netstat: reads(
     '-t,-u,-l,-n,-p,-a,-s,-o,-e,-r,-i,-g,-x,-w,-4,-6,-W,-v,-N,-A:word --tcp --udp --listening --numeric --programs --program --all --statistics --route --interfaces --wide --extend --inet --inet6 --unix',
     'none',

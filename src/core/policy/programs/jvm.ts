@@ -10,6 +10,7 @@ const isPid = ({ text, kind }: Arg | { text?: undefined; kind?: undefined } = {}
 const jcmdReads: Readonly<Record<string, RegExp>> = {
   help: /^[\w.]+$/,
   'VM.version': /^$/,
+  'PerfCounter.print': /^$/,
   'VM.uptime': /^-date$/,
   'VM.flags': /^-all$/,
   'VM.info': /^$/,
@@ -45,10 +46,8 @@ const jcmd: Judge = (words, _context, name) => {
     return isPid(target)
       ? read('"jcmd" lists what it could do')
       : write('jvm', '"jcmd" with one word that is no number runs it');
-  if (command.kind === 'static' && /^(?:VM\.system_properties|PerfCounter\.print)$/.test(command.text))
-    return command.text.startsWith('VM')
-      ? write('environment', '"VM.system_properties" may show secrets')
-      : read('"jcmd" only tells');
+  if (command.kind === 'static' && command.text === 'VM.system_properties')
+    return write('environment', '"VM.system_properties" may show secrets');
   const form =
     command.kind === 'static' && Object.hasOwn(jcmdReads, command.text) ? jcmdReads[command.text] : undefined;
   if (form === undefined)

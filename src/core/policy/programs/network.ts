@@ -1,7 +1,15 @@
 import { forbidden, read, shown, write } from '../finding.ts';
+import { type ParsedCall, valuesOf } from '../flags.ts';
 import { type Judge, type Programs, reads } from '../program.ts';
 
 const host = /^[\w.:@+/%-]+$/;
+
+const maxEchoes = 100;
+
+/** Every count is from 1: some take 0 for no end. */
+function isFew(call: ParsedCall): boolean {
+  return valuesOf(call, '-c').every(({ text }) => Number(text) >= 1 && Number(text) <= maxEchoes);
+}
 
 const nc: Judge = (words, context, name) => {
   if (words.some(({ text }) => /^-[a-zA-Z]*[ecl]|^--(?:exec|sh-exec|listen)/.test(text)))
@@ -21,12 +29,17 @@ export const network: Programs = {
           min: 1,
           max: 1,
           check: (call) =>
-            Number(call.flags.get('-c')?.[0]?.text ?? 0) > 100 ? write('endless', 'too many') : undefined,
+            isFew(call) ? undefined : write('endless', `"ping" sends other than 1 to ${maxEchoes}`),
         })(words, context, name)
       : write('endless', '"ping" without -c never ends', 'Use ping -c 3.'),
   ping6: (words, context, name) =>
     words.some(({ text }) => /^-[a-zA-Z]*c\d*$/.test(text))
-      ? reads('-c:num -i:num -w:num -W:num -s:num -n,-q', host, { min: 1, max: 1 })(words, context, name)
+      ? reads('-c:num -i:num -w:num -W:num -s:num -n,-q', host, {
+          min: 1,
+          max: 1,
+          check: (call) =>
+            isFew(call) ? undefined : write('endless', `"ping6" sends other than 1 to ${maxEchoes}`),
+        })(words, context, name)
       : write('endless', '"ping6" without -c never ends'),
   traceroute: reads('-n,-I,-T,-U,-4,-6,-m:num -q:num -w:word -p:num -f:num -s:word -i:word', host, {
     min: 1,
@@ -45,11 +58,12 @@ export const network: Programs = {
   dig: reads('-4,-6,-t:word -p:num -b:word -c:word -x:word -q:word -u', /^[+@]?[\w.:=/*-]+$/),
   host: reads('-a,-v,-4,-6,-C,-l,-r,-s,-T,-w,-t:word -c:word -N:num -R:num -W:num', host, { min: 1, max: 2 }),
   nslookup: (words) =>
-    words.length > 0 && words.every(({ kind, text }) => kind === 'static' && /^-?[\w.:=-]+$/.test(text))
+    words.length > 0 &&
+    words.every(({ kind, text }) => kind === 'static' && /^-?[\w.:=][\w.:=-]*$/.test(text))
       ? read('"nslookup" only asks')
       : write('interactive', '"nslookup" alone asks at a terminal'),
   getent: (words, context, name) =>
-    words[0]?.text === 'shadow' || words[0]?.text === 'gshadow'
+    words.some(({ text }) => /^g?shadow$/.test(text))
       ? forbidden('secret-place', '"getent shadow" shows password hashes')
       : reads('-s:word --service:word', host, { min: 1 })(words, context, name),
   whois: reads('', host, { min: 1, max: 1 }),

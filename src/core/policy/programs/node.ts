@@ -108,9 +108,10 @@ export const nodeTools: Programs = {
   bunx: runs(/^-/),
   pm2: subcommands({
     versions: /^-v$/,
-    read: 'ls|list|l|status|ps () --no-color\ninfo|describe|show|id|pid\nlogs --nostream --lines:num --err --out --raw --timestamp\nversion ()',
+    read: 'ls|list|l|status|ps () --no-color\nid|pid\nlogs --nostream --lines:num --err --out --raw --timestamp\nversion ()',
     destroys: 'stop | delete | del | kill | restart | reload | flush | reset | unstartup',
-    leaks: 'env | jlist | prettylist',
+    // What describes a process shows how its environment differs from that of pm2.
+    leaks: 'env | jlist | prettylist | describe | desc | info | show',
     check: (sub, call) =>
       sub === 'logs' && !call.flags.has('--nostream')
         ? write('endless', '"pm2 logs" never ends', 'Add --nostream.')

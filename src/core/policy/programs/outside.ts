@@ -6,7 +6,7 @@ import { subcommands } from './subcommands.ts';
 const kubectlOut =
   '-n:word -A,-w,-l:text -o:text -L:text --namespace:word --all-namespaces --selector:text --output:text --show-labels --sort-by:text --field-selector:text --no-headers --context:word --ignore-not-found --chunk-size:num --watch';
 
-const secretKinds = /^(?:secrets?|sealedsecrets?)(?:[./]|$)|,secrets?(?:,|$)/;
+const secretKinds = /(?:^|,)(?:secrets?|sealedsecrets?)(?:[./,]|$)/i;
 
 const kubectl = subcommands({
   global: '-n:word --namespace:word --context:word -v:num --request-timeout:num',

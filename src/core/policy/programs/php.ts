@@ -1,4 +1,5 @@
-import { forbidden, read, shown, worse, worst, write } from '../finding.ts';
+import { type Finding, forbidden, read, shown, worse, worst, write } from '../finding.ts';
+import { type ParsedCall, valuesOf } from '../flags.ts';
 import { judgePath } from '../paths.ts';
 import type { Judge, Programs } from '../program.ts';
 import { scanEach } from '../scan.ts';
@@ -25,6 +26,7 @@ const artisan = subcommands({
     model:prune | telescope:prune | telescope:clear | horizon:terminate | horizon:purge | horizon:clear | horizon:forget | auth:clear* | schedule:clear* | sanctum:prune* | passport:purge | passport:keys | schema:dump | storage:unlink | *:delete* | *:purge* | *:drop* | *:wipe* | *:truncate* | *:remove* | *:flush* | *:prune* | *:clear* | *:destroy* | *:reset* | *:rollback*
   `,
   leaks: 'config:show | env:decrypt | env:encrypt',
+  check: plainEnvironment,
   otherwise: code,
 });
 
@@ -43,9 +45,18 @@ const symfony = subcommands({
   destroys: `
     doctrine:database:drop | doctrine:schema:drop | doctrine:schema:update | doctrine:fixtures:load | doctrine:migrations:rollup | doctrine:migrations:version | doctrine:migrations:execute | cache:clear | cache:pool:clear | cache:pool:delete | cache:pool:prune | messenger:failed:remove | messenger:stop-workers | *:delete* | *:purge* | *:drop* | *:remove* | *:wipe* | *:clear* | *:truncate* | *:prune* | *:reset*
   `,
+  check: plainEnvironment,
   leaks: 'debug:dotenv | debug:container | debug:config | secrets:list | secrets:decrypt*',
   otherwise: code,
 });
+
+/** `--env` names a file of settings, `.env.NAME`. */
+function plainEnvironment(_sub: string, call: ParsedCall, global: ParsedCall): Finding | undefined {
+  const odd = [call, global]
+    .flatMap((part) => valuesOf(part, '--env', '-e'))
+    .find(({ text }) => !/^[\w-]+$/.test(text));
+  return odd === undefined ? undefined : write('settings', `${shown(odd.text)} is no plain name of settings`);
+}
 
 const php: Judge = (words, context, name) => {
   const [first, ...rest] = words;

@@ -64,7 +64,9 @@ const flask = subcommands({
   destroys:
     'db downgrade | db stamp --purge | drop* | reset* | delete* | clear* | purge* | flush* | db reset | db drop*',
   check: (_sub, _call, global) =>
-    ['--app', '-A'].some((flag) => global.flags.get(flag)?.some((value) => value?.text.startsWith('/')))
+    ['--app', '-A'].some((flag) =>
+      global.flags.get(flag)?.some((value) => /^\/|(?:^|\/)\.\.(?:\/|$)/.test(value?.text ?? '')),
+    )
       ? write('framework', 'the application lies elsewhere')
       : undefined,
   otherwise: code,

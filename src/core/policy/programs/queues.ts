@@ -75,9 +75,10 @@ const kafkaTools: Programs = {
       : write('kafka', '"kafka-run-class" runs any class'),
   'kafka-streams-application-reset': () =>
     destructive('kafka', '"kafka-streams-application-reset" takes positions and topics away'),
+  // Without --preserve-throttles, --verify takes throttles away when it finds all moved.
   'kafka-reassign-partitions': kafka(
-    /^--(?:list|verify)$/,
-    `${kafkaCommon} --list --verify --reassignment-json-file:path`,
+    /^--(?:list|preserve-throttles)$/,
+    `${kafkaCommon} --list --verify --preserve-throttles --reassignment-json-file:path`,
     { destroys: /^--(?:execute|cancel)$/ },
   ),
   'kafka-console-consumer': kafka(

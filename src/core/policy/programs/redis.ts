@@ -1,11 +1,11 @@
 import type { Arg } from '../arg.ts';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
 import { parseFlags } from '../flags.ts';
-import type { Judge, Programs } from '../program.ts';
+import { type Judge, judgeValues, type Programs } from '../program.ts';
 import { scanCode, scanEach } from '../scan.ts';
 
 const redisRead = new Set(
-  'ACL:CAT,WHOAMI BITCOUNT BITPOS CLIENT:LIST,INFO,ID,GETNAME CLUSTER:INFO,NODES,SLOTS,SHARDS,MYID,KEYSLOT,COUNTKEYSINSLOT,LINKS,REPLICAS COMMAND CONFIG:GET DBSIZE ECHO EXISTS EXPIRETIME PEXPIRETIME GEORADIUS_RO GEORADIUSBYMEMBER_RO SORT_RO BITFIELD_RO GEODIST GEOHASH GEOPOS GEOSEARCH GET GETBIT GETRANGE SUBSTR HEXISTS HGET HGETALL HKEYS HLEN HMGET HRANDFIELD HSCAN HSTRLEN HVALS INFO LASTSAVE LATENCY:LATEST,HISTORY,DOCTOR,GRAPH LCS LINDEX LLEN LPOS LRANGE MEMORY:USAGE,STATS,DOCTOR,MALLOC-STATS MGET MODULE:LIST OBJECT:ENCODING,FREQ,IDLETIME,REFCOUNT PFCOUNT PING PTTL PUBSUB:CHANNELS,NUMSUB,NUMPAT RANDOMKEY ROLE SCAN SCARD SDIFF SINTER SINTERCARD SISMEMBER SLOWLOG:GET,LEN SMEMBERS SMISMEMBER SRANDMEMBER SSCAN STRLEN SUNION TIME TTL TYPE XINFO:STREAM,GROUPS,CONSUMERS XLEN XPENDING XRANGE XREVRANGE ZCARD ZCOUNT ZDIFF ZINTER ZINTERCARD ZLEXCOUNT ZMSCORE ZRANDMEMBER ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANK ZREVRANGE ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION'
+  'ACL:CAT,WHOAMI BITCOUNT BITPOS CLIENT:LIST,INFO,ID,GETNAME CLUSTER:INFO,NODES,SLOTS,SHARDS,MYID,KEYSLOT,COUNTKEYSINSLOT,LINKS,REPLICAS COMMAND CONFIG:GET DBSIZE ECHO EXISTS EXPIRETIME PEXPIRETIME GEORADIUS_RO GEORADIUSBYMEMBER_RO SORT_RO BITFIELD_RO GEODIST GEOHASH GEOPOS GEOSEARCH GET GETBIT GETRANGE SUBSTR HEXISTS HGET HGETALL HKEYS HLEN HMGET HRANDFIELD HSCAN HSTRLEN HVALS INFO LASTSAVE LATENCY:LATEST,HISTORY,DOCTOR,GRAPH LCS LINDEX LLEN LPOS LRANGE MEMORY:USAGE,STATS,DOCTOR,MALLOC-STATS MGET MODULE:LIST OBJECT:ENCODING,FREQ,IDLETIME,REFCOUNT PFCOUNT PING PTTL PUBSUB:CHANNELS,NUMSUB,NUMPAT RANDOMKEY ROLE SCAN SCARD SENTINEL:MASTERS,MASTER,REPLICAS,SLAVES,SENTINELS,CKQUORUM,GET-MASTER-ADDR-BY-NAME,MYID SDIFF SINTER SINTERCARD SISMEMBER SLOWLOG:GET,LEN SMEMBERS SMISMEMBER SRANDMEMBER SSCAN STRLEN SUNION TIME TTL TYPE XINFO:STREAM,GROUPS,CONSUMERS XLEN XPENDING XRANGE XREVRANGE ZCARD ZCOUNT ZDIFF ZINTER ZINTERCARD ZLEXCOUNT ZMSCORE ZRANDMEMBER ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANK ZREVRANGE ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION'
     .split(' ')
     .flatMap((entry) => {
       const [command = '', subs] = entry.split(':');
@@ -17,7 +17,7 @@ const redisDestroys =
   /^(?:FLUSHALL|FLUSHDB|DEL|UNLINK|SHUTDOWN|FAILOVER|SWAPDB|MIGRATE|RESTORE|DEBUG|SCRIPT FLUSH|SCRIPT KILL|FUNCTION FLUSH|FUNCTION DELETE|CLUSTER (?:RESET|FAILOVER|FORGET|FLUSHSLOTS|DELSLOTS\w*)|CLIENT (?:KILL|PAUSE)|CONFIG (?:RESETSTAT|REWRITE)|HDEL|SREM|ZREM\w*|LTRIM|LREM|XDEL|XTRIM|XGROUP DESTROY|GETDEL|REPLICAOF|SLAVEOF|ACL DELUSER|MEMORY PURGE|SPOP|JSON\.DEL|FT\.DROP\w*|RENAME|RENAMENX|SLOWLOG RESET|LATENCY RESET|XGROUP DELCONSUMER|TDIGEST\.RESET|SCRIPT KILL|FUNCTION KILL)$/;
 
 const redisFlags =
-  '-h:word -p:num -a:text -n:num -u:text -i:num -s:word --user:word --pass:text --raw --no-raw --csv --json --tls --no-auth-warning -c,-2,-3,-4,-6,-e,-t:num --cacert:word --cert:word --key:word --sni:word --insecure --verbose --scan --pattern:text --bigkeys --memkeys --hotkeys --count:num --latency-dist --askpass --stat --latency --latency-history --intrinsic-latency:num -r:num --show-pushes:word --quoted-input';
+  '-h:word -p:num -a:text -n:num -u:text -i:num -s:word --user:word --pass:text --raw --no-raw --csv --json --tls --no-auth-warning -c,-2,-3,-4,-6,-e,-t:num --cacert:path --cert:path --key:path --sni:word --insecure --verbose --scan --pattern:text --bigkeys --memkeys --hotkeys --count:num --latency-dist --askpass --stat --latency --latency-history --intrinsic-latency:num -r:num --show-pushes:word --quoted-input';
 
 const redis: Judge = (words, context) => {
   if (words.length === 1 && /^(?:--version|-v|--help)$/.test(words[0]?.text ?? ''))
@@ -32,6 +32,8 @@ const redis: Judge = (words, context) => {
       more.length === 0
     )
       return read('"redis-cli --cluster check" only looks');
+    if (option?.text === '--cluster' && verb?.text === 'del-node')
+      return destructive('redis', '"redis-cli --cluster del-node" takes a node away');
     return (
       scanEach(words) ??
       write('redis', 'this form of "redis-cli" runs code, a file or a change of the cluster')
@@ -40,6 +42,8 @@ const redis: Judge = (words, context) => {
   const parsed = parseFlags(words, redisFlags, { stopAtOperand: true });
   if (!parsed.ok) return worst([scanEach(words)], parsed.finding);
   const { call } = parsed;
+  const place = judgeValues(call, redisFlags).find((finding) => finding !== undefined);
+  if (place !== undefined) return place;
   if (
     ['--stat', '--latency', '--latency-history', '--latency-dist'].some((flag) => call.flags.has(flag)) ||
     (call.flags.has('-r') && call.flags.get('-r')?.[0]?.text.startsWith('-') === true)

@@ -44,7 +44,7 @@ const builtin =
 /** Shells, and the words that they know themselves. */
 export const shells: Programs = {
   command: (words, context) =>
-    /^-[vV]$/.test(words[0]?.text ?? '') && words.slice(1).every(({ kind }) => kind === 'static')
+    /^-[vV]$/.test(words[0]?.text ?? '') && words.every(({ kind }) => kind === 'static')
       ? read('"command -v" only looks a name up')
       : wraps('-p')(words, context, 'command'),
   builtin: wraps(''),
@@ -58,8 +58,8 @@ export const shells: Programs = {
   ash: shell('sh'),
   bash: shell('bash'),
   rbash: shell('bash'),
-  ksh: shell('sh'),
-  mksh: shell('sh'),
+  ksh: (words) => scanWords(words) ?? write('shell-form', '"ksh" is not looked into', "Write sh -c '…'."),
+  mksh: (words) => scanWords(words) ?? write('shell-form', '"mksh" is not looked into', "Write sh -c '…'."),
   zsh: (words) => scanWords(words) ?? write('shell-form', '"zsh" is not looked into', "Write sh -c '…'."),
   fish: (words) => scanWords(words) ?? write('shell-form', '"fish" is not looked into'),
   csh: (words) => scanWords(words) ?? write('shell-form', '"csh" is not looked into'),

@@ -42,7 +42,7 @@ function judgeConnection(words: readonly Arg[]): (Finding | undefined)[] {
   return words.map((word) =>
     word.kind === 'static' &&
     /^[\w.@:/?=&%+ -]+$/.test(word.text) &&
-    !/\b(?:passfile|service|options|sslkey|sslcert)=/.test(word.text)
+    !/\b(?:passfile|service|options|sslkey|sslcert|sslrootcert|sslcrl|sslcrldir)=/.test(word.text)
       ? undefined
       : write('psql', `${shown(word.text)} is no plain name of a database`),
   );
@@ -70,7 +70,7 @@ function judgePsqlCommand(command: Arg): Finding {
 }
 
 const mysqlFlags =
-  '-h:word -P:num -u:word -p?text -D:word -e:text -B,-N,-s,-t,-E,-r,-v,-H,-X,-A,-C,-f,-n,-q,-S:word --host:word --port:num --user:word --password?text --database:word --execute:text --batch --skip-column-names --silent --table --vertical --raw --verbose --html --xml --no-auto-rehash --protocol:word --socket:word --connect-timeout:num --default-character-set:word --ssl-mode:word --safe-updates --column-names --skip-ssl --binary-as-hex';
+  '-h:word -P:num -u:word -p?text -D:word -e:text -B,-N,-s,-t,-E,-r,-v,-H,-X,-A,-C,-f,-n,-q,-S:path --host:word --port:num --user:word --password?text --database:word --execute:text --batch --skip-column-names --silent --table --vertical --raw --verbose --html --xml --no-auto-rehash --protocol:word --socket:path --connect-timeout:num --default-character-set:word --ssl-mode:word --safe-updates --column-names --skip-ssl --binary-as-hex';
 
 const mysql: Judge = (words) => {
   if (isVersion(words) || (words.length === 1 && words[0]?.text === '-V'))
@@ -83,6 +83,7 @@ const mysql: Judge = (words) => {
     return write('sql-stdin', '"mysql" without -e reads commands from its input', 'Give the SQL with -e.');
   return worst(
     [
+      ...judgeValues(call, mysqlFlags),
       ...commands.map((command) =>
         command.kind === 'static'
           ? judgeMysql(command.text)

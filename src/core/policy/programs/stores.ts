@@ -1,5 +1,5 @@
 import type { Arg } from '../arg.ts';
-import { type Finding, read, shown, worst, write } from '../finding.ts';
+import { destructive, type Finding, read, shown, worst, write } from '../finding.ts';
 import { parseFlags, valuesOf } from '../flags.ts';
 import { isVersion, type Judge, type Programs, reads } from '../program.ts';
 import { scanEach } from '../scan.ts';
@@ -71,7 +71,7 @@ function raiseOnly(finding: Finding): Finding | undefined {
 }
 
 const etcdGlobal =
-  '--endpoints:word --cacert:text --cert:text --key:text -w:word --write-out:word --dial-timeout:word --command-timeout:word --user:text --password:text --insecure-skip-tls-verify --insecure-transport?word --hex';
+  '--endpoints:word --cacert:path --cert:path --key:path -w:word --write-out:word --dial-timeout:word --command-timeout:word --user:text --password:text --insecure-skip-tls-verify --insecure-transport?word --hex';
 
 const etcdctl = subcommands({
   global: etcdGlobal,
@@ -90,7 +90,7 @@ const etcdctl = subcommands({
 });
 
 const nodetoolGlobal =
-  '-h:word -p:num -u:word --host:word --port:num --username:word --password:text --password-file:text --print-port';
+  '-h:word -p:num -u:word --host:word --port:num --username:word --password:text --password-file:path --print-port';
 
 const nodetool = subcommands({
   global: nodetoolGlobal,
@@ -110,7 +110,12 @@ export const stores: Programs = {
       : (scanEach(words) ?? write('sql', 'only the client of ClickHouse is looked into')),
   'clickhouse-client': clickHouse,
   cqlsh,
-  influx: (words) => scanEach(words) ?? write('sql', 'the query of Influx is not looked into'),
+  influx: (words) =>
+    scanEach(words) ??
+    (words.some(({ text }) => /^(?:delete|remove)$/.test(text))
+      ? destructive('removes', '"influx" takes data away')
+      : undefined) ??
+    write('sql', 'the query of Influx is not looked into'),
   nodetool,
   etcdctl,
   memcstat: reads('--servers:word', 'none'),

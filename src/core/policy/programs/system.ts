@@ -1,4 +1,5 @@
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
+import { valuesOf } from '../flags.ts';
 import { always, deeper, type Judge, type Programs, reads } from '../program.ts';
 
 /** BSD and GNU options of ps; `e` among BSD ones shows environments. */
@@ -26,7 +27,7 @@ const ps: Judge = (words, context) => {
 
 const psFlags = reads(
   '-A,-a,-d,-e,-f,-F,-j,-l,-L,-M,-N,-T,-w,-ww,-y,-Z,-H,-x,-c,-r,-m,-h -o:text -O:text -p:word -q:word -C:word -u:word -U:word -g:word -G:word -s:word -t:word -n:word --forest --no-headers --no-heading --headers --sort:word --pid:word --ppid:word --user:word --format:text --cols:num --columns:num --width:num --rows:num --deselect --cumulative --info',
-  /^[0-9,]+$/,
+  /^(?:[0-9,]+|w{1,3})$/,
   {
     check: (call) =>
       [
@@ -53,9 +54,9 @@ const top: Judge = (words, context) => {
     {
       max: words.some(({ text }) => text === '-w') ? 1 : 0,
       check: ({ flags }) =>
-        (flags.get('-n') ?? []).every((turns) => Number(turns?.text) <= maxTurns)
+        (flags.get('-n') ?? []).every((turns) => Number(turns?.text) >= 1 && Number(turns?.text) <= maxTurns)
           ? undefined
-          : write('endless', `"top" goes on for more than ${maxTurns} turns`, 'Use top -b -n 1.'),
+          : write('endless', `"top" goes on for other than 1 to ${maxTurns} turns`, 'Use top -b -n 1.'),
     },
   )(words, context, 'top');
 };
@@ -70,6 +71,19 @@ function repeating(flags: string, hint: string): Judge {
         : undefined,
   });
 }
+
+const iostatTurns = repeating(
+  '-c,-d,-h,-k,-m,-N,-p?word -t,-V,-x,-y,-z --human',
+  'Give a count: iostat -x 1 3.',
+);
+
+/** Names of devices may stand before its interval and count. */
+const iostat: Judge = (words, context, name) =>
+  iostatTurns(
+    words.filter(({ kind, text }) => kind !== 'static' || !/^(?:[a-z]+|nvme\d+)[a-z0-9-]*$/.test(text)),
+    context,
+    name,
+  );
 
 const sysctl = reads(
   '-a,-n,-N,-e,-b,-q,-A,-r:text --all --values --names --ignore --pattern:text',
@@ -125,7 +139,7 @@ export const system: Programs = {
     'none',
     {
       check: (call) =>
-        call.flags.has('-s') && !call.flags.has('-c')
+        valuesOf(call, '-s', '--seconds').length > 0 && valuesOf(call, '-c', '--count').length === 0
           ? write('endless', '"free -s" without -c never ends', 'Add -c 3.')
           : undefined,
     },
@@ -139,7 +153,7 @@ export const system: Programs = {
     '-a,-f,-m,-n,-s,-d,-D,-w,-t,-S:word -p:word --active --stats --disk --slabs --wide --timestamp --unit:word',
     'Give a count: vmstat 1 5.',
   ),
-  iostat: repeating('-c,-d,-h,-k,-m,-N,-p?word -t,-V,-x,-y,-z --human', 'Give a count: iostat -x 1 3.'),
+  iostat,
   mpstat: repeating('-A,-u,-V,-P:word -I:word', 'Give a count: mpstat 1 3.'),
   pidstat: repeating(
     '-d,-h,-H,-I,-l,-r,-R,-s,-t,-u,-U,-v,-w,-p:word -C:word -T:word --human',
@@ -183,7 +197,7 @@ export const system: Programs = {
     'none',
   ),
   sysctl: (words, context, name) => {
-    if (words.some(({ text }) => /^-[pwf]|^--(?:load|write|system)|=/.test(text)))
+    if (words.some(({ text }) => /^-[pwf]|^--(?:load|write|system)|=|\.\.|^\/(?!proc\/sys\/)/.test(text)))
       return write('kernel-parameter', '"sysctl" changes kernel parameters');
     return sysctl(words, context, name);
   },

@@ -1,12 +1,15 @@
+import type { Arg } from '../arg.ts';
 import { type Finding, forbidden, worst, write } from '../finding.ts';
-import type { ParsedCall } from '../flags.ts';
-import { isSecretName, judgePath } from '../paths.ts';
-import { type Programs, reads } from '../program.ts';
+import { type ParsedCall, valuesOf } from '../flags.ts';
+import { isSecretName, judgePath, normalise } from '../paths.ts';
+import { type Judge, type Programs, reads } from '../program.ts';
 
 const follows =
   (hint: string) =>
   (call: ParsedCall): Finding | undefined =>
-    ['-f', '-F', '--follow', '--retry'].some((flag) => call.flags.has(flag))
+    ['-f', '-F', '--follow', '--retry'].some((flag) => call.flags.has(flag)) ||
+    // "+5f" is the oldest form of -f.
+    call.operands.some(({ text }, index) => index < call.afterDashes && /^\+\d*[bcl]?f$/.test(text))
       ? write('endless', '"-f" follows for ever', hint)
       : undefined;
 
@@ -14,13 +17,23 @@ const recursive = (call: ParsedCall): Finding | undefined => {
   const included = call.flags.get('--include')?.find((value) => isSecretName(value?.text ?? ''));
   if (included !== undefined)
     return forbidden('secret-place', `it would print files called "${included.text}"`);
-  const isRecursive = ['-r', '-R', '--recursive', '--dereference-recursive'].some((flag) =>
-    call.flags.has(flag),
-  );
+  const isRecursive =
+    ['-r', '-R', '--recursive', '--dereference-recursive'].some((flag) => call.flags.has(flag)) ||
+    valuesOf(call, '-d').some(({ text }) => text === 'recurse');
   if (!isRecursive) return undefined;
   const roots = call.operands.slice(call.flags.has('-e') || call.flags.has('--regexp') ? 0 : 1);
+  return searchesWide(roots.length === 0 ? [here] : roots);
+};
+
+/** Where a program works when nothing is said is not known: it may be the root of all. */
+const here: Arg = { text: '.', kind: 'static' };
+
+/** A search through directories of the system, or through all of it. */
+function searchesWide(roots: readonly Arg[]): Finding | undefined {
   const wide = roots.find(({ text }) =>
-    /^\/*(?:(?:proc|sys|etc|run|root|home|var\/run|dev)(?:\/|$)|$)/.test(text.replace(/\/+$/, '')),
+    /^\/*(?:(?:proc|sys|etc|run|root|home|var\/run|dev)(?:\/|$)|$|var$)/.test(
+      normalise(text).replace(/^\/+/, ''),
+    ),
   );
   return wide === undefined
     ? undefined
@@ -29,7 +42,10 @@ const recursive = (call: ParsedCall): Finding | undefined => {
         `a search through "${wide.text}" would print secrets with the rest`,
         'Name the directory of the application.',
       );
-};
+}
+
+/** A file is no directory to search through, as its ending says. */
+const isFile = ({ text }: Arg) => /\.\w+$/.test(text);
 
 const grepFlags =
   '-i,-v,-c,-n,-l,-L,-o,-h,-H,-q,-s,-w,-x,-E,-F,-G,-P,-r,-R,-a,-I,-z,-b,-T,-U,-y,-Z,-NUM -A:num -B:num -C:num -m:num -e:text -D:word -d:word --ignore-case --no-ignore-case --invert-match --count --line-number --files-with-matches --files-without-match --only-matching --no-filename --with-filename --quiet --silent --no-messages --word-regexp --line-regexp --extended-regexp --fixed-strings --basic-regexp --perl-regexp --recursive --dereference-recursive --text --byte-offset --null --null-data --line-buffered --after-context:num --before-context:num --context:num --max-count:num --regexp:text --include:text --exclude:text --exclude-dir:text --color?word --colour?word --label:text --binary-files:word --initial-tab';
@@ -46,8 +62,11 @@ const withPattern: Programs[string] = (words, context, name) => {
       (!text.startsWith('-') || words[index - 1]?.text === '--') && !isFlagValue(words[index - 1]?.text),
   );
   if (hasPattern || first === -1) return grep(words, context, name);
+  const pattern = words[first];
   const isSafe =
-    words[first]?.kind === 'static' || words[first - 1]?.text === '--' || words[first]?.text !== '';
+    pattern?.kind === 'static' ||
+    (pattern?.kind === 'glob' && oneName.test(pattern.text)) ||
+    (pattern?.kind === 'dynamic' && (words[first - 1]?.text === '--' || pattern.text !== ''));
   if (!isSafe)
     return write(
       'word-dynamic',
@@ -61,6 +80,9 @@ const withPattern: Programs[string] = (words, context, name) => {
   );
 };
 
+/** `[n]ginx`, with which a search does not find itself: it stands for one name at most. */
+const oneName = /^(?:\w|\[\w\](?=\w))[\w.]*$/;
+
 function isFlagValue(before: string | undefined): boolean {
   return (
     before !== undefined &&
@@ -69,6 +91,30 @@ function isFlagValue(before: string | undefined): boolean {
     )
   );
 }
+
+/** ripgrep searches what comes to its input, or all below where it works. */
+const rg = (isAlone: boolean): Judge =>
+  reads(
+    '-i,-v,-c,-n,-l,-o,-w,-F,-S,-s,-N,-H,-I,-NUM -A:num -B:num -C:num -m:num -e:text -g:text -t:word -T:word --ignore-case --count --line-number --files-with-matches --no-filename --no-heading --heading --json --stats --files --sort:word --color:word --max-count:num --type:word --glob:text',
+    'first-text',
+    {
+      check: (call) => {
+        const looked = [...(call.flags.get('-g') ?? []), ...(call.flags.get('--glob') ?? [])];
+        const secret = looked.find((value) => isSecretName(value?.text ?? ''));
+        if (secret !== undefined)
+          return forbidden('secret-place', `it would print files called "${secret.text}"`);
+        const isFirstPath = call.flags.has('-e') || call.flags.has('--files');
+        const paths = call.operands.slice(isFirstPath ? 0 : 1);
+        return worst(
+          [
+            ...(isFirstPath ? call.operands.slice(0, 1).map(judgePath) : []),
+            searchesWide(paths.length === 0 && isAlone ? [here] : paths.filter((path) => !isFile(path))),
+          ],
+          { class: 'read', rule: 'read', why: '' },
+        );
+      },
+    },
+  );
 
 const sums = reads(
   '-b,-t,-z,-c,-w --binary --text --tag --zero --check --quiet --status --warn --strict --ignore-missing -a:num',
@@ -108,21 +154,8 @@ export const text: Programs = {
         ? undefined
         : write('unpack', '"gunzip" replaces the file', 'Use zcat.'),
   }),
-  rg: reads(
-    '-i,-v,-c,-n,-l,-o,-w,-F,-S,-s,-N,-H,-I,-NUM -A:num -B:num -C:num -m:num -e:text -g:text -t:word -T:word --ignore-case --count --line-number --files-with-matches --no-filename --no-heading --heading --json --stats --files --sort:word --color:word --max-count:num --type:word --glob:text',
-    'first-text',
-    {
-      check: (call) => {
-        const looked = [...(call.flags.get('-g') ?? []), ...(call.flags.get('--glob') ?? [])];
-        const secret = looked.find((value) => isSecretName(value?.text ?? ''));
-        if (secret !== undefined)
-          return forbidden('secret-place', `it would print files called "${secret.text}"`);
-        return call.flags.has('-e') || call.flags.has('--files')
-          ? worst(call.operands.slice(0, 1).map(judgePath), { class: 'read', rule: 'read', why: '' })
-          : undefined;
-      },
-    },
-  ),
+  rg: (words, context, name) =>
+    rg(context.isFed === undefined || context.isFed === 'nothing')(words, context, name),
   sort: reads(
     '-b,-d,-f,-g,-i,-M,-h,-n,-R,-r,-V,-c,-C,-m,-s,-u,-z,-k:word -t:text -S:num --key:word --field-separator:text --numeric-sort --human-numeric-sort --reverse --unique --ignore-case --version-sort --general-numeric-sort --month-sort --stable --check --parallel:num',
     'path',
@@ -130,7 +163,13 @@ export const text: Programs = {
   uniq: reads(
     '-c,-d,-D,-i,-u,-z,-f:num -s:num -w:num --count --repeated --unique --ignore-case --skip-fields:num --skip-chars:num --check-chars:num',
     'path',
-    { max: 1 },
+    {
+      max: 2,
+      check: (call) =>
+        call.operands.length < 2 || call.operands[1]?.text === '-'
+          ? undefined
+          : write('output-file', '"uniq" writes its second file'),
+    },
   ),
   cut: reads(
     '-b:word -c:word -d:text -f:word -n,-s,-z --bytes:word --characters:word --delimiter:text --fields:word --only-delimited --complement --output-delimiter:text',
@@ -150,7 +189,11 @@ export const text: Programs = {
   diff: reads(
     '-a,-b,-B,-c,-d,-e,-i,-l,-n,-N,-q,-r,-s,-t,-T,-u,-w,-y,-E,-Z,-C:num -U:num -W:num -x:text -I:text --brief --unified?num --context?num --recursive --ignore-case --ignore-all-space --ignore-space-change --ignore-blank-lines --side-by-side --suppress-common-lines --color?word --width:num --exclude:text --new-file --report-identical-files --text --label:text',
     'path',
-    { max: 2 },
+    {
+      max: 2,
+      check: (call) =>
+        call.flags.has('-r') || call.flags.has('--recursive') ? searchesWide(call.operands) : undefined,
+    },
   ),
   diff3: reads('-m,-e,-x,-A', 'path'),
   cmp: reads('-b,-l,-s,-n:num -i:num --silent --quiet --verbose --bytes:num', 'path', { max: 2 }),

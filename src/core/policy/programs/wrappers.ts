@@ -1,8 +1,9 @@
-import { forbidden, read, shown, worse, worst, write } from '../finding.ts';
-import { parseFlags } from '../flags.ts';
+import type { Arg } from '../arg.ts';
+import { type Finding, forbidden, read, shown, worse, worst, write } from '../finding.ts';
+import { parseFlags, valuesOf } from '../flags.ts';
 import { deeper, isVersion, type Judge, type Programs } from '../program.ts';
 import { scanWords } from '../scan.ts';
-import { judgeAssignment } from '../variables.ts';
+import { judgeAssignment, judgeUnset } from '../variables.ts';
 
 /** A program that runs another: its own options, words before the other's name, then the other. */
 export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = {}): Judge {
@@ -13,8 +14,17 @@ export function wraps(flags: string, { skip = 0 }: { readonly skip?: number } = 
     if (!parsed.ok) return scanned === undefined ? parsed.finding : worse(parsed.finding, scanned);
     const rest = (parsed.rest.length > 0 ? parsed.rest : parsed.call.operands).slice(skip);
     if (rest.length === 0) return write('wrapper', `${shown(name)} runs nothing that is known`);
+    const split = splitBefore(words, rest, name);
+    if (split !== undefined) return worse(split, context.judgeArgv(rest, deeper(context)));
     return context.judgeArgv(rest, deeper(context));
   };
+}
+
+/** A wrapper's own words that are not known, and may become several, another program's name among them. */
+function splitBefore(words: readonly Arg[], rest: readonly Arg[], name: string): Finding | undefined {
+  return words.slice(0, words.length - rest.length).some(({ kind }) => kind !== 'static')
+    ? write('word-split', `a word of ${shown(name)} itself is not known before it runs`)
+    : undefined;
 }
 
 /** `env` alone prints the environment; before a command it sets variables. */
@@ -26,6 +36,7 @@ const env: Judge = (words, context) => {
   const rest = parsed.rest.length > 0 ? parsed.rest : parsed.call.operands;
   const command = rest.findIndex(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
   if (command === -1) return forbidden('environment', '"env" prints the environment, which holds secrets');
+  const unset = valuesOf(parsed.call, '-u', '--unset').map(({ text }) => judgeUnset(text));
   const assignments = rest.slice(0, command).map((word) => {
     const at = word.text.indexOf('=');
     return judgeAssignment(
@@ -34,7 +45,10 @@ const env: Judge = (words, context) => {
       { isAlone: false },
     );
   });
-  return worst(assignments, context.judgeArgv(rest.slice(command), deeper(context)));
+  return worst(
+    [splitBefore(words, rest.slice(command), 'env'), ...unset, ...assignments],
+    context.judgeArgv(rest.slice(command), deeper(context)),
+  );
 };
 
 /** The dynamic linker runs the program that it is given. */
@@ -49,12 +63,14 @@ export const loader: Judge = (words, context) => {
 const xargs: Judge = (words, context) => {
   const parsed = parseFlags(
     words,
-    '-0,-r,-t,-x,-p,-n:num -P:num -L:num -s:num -I:text -d:text -i?text -E:text --null --no-run-if-empty --max-args:num --max-procs:num --delimiter:text --replace?text --verbose --max-lines:num',
+    '-0,-r,-t,-x,-n:num -P:num -L:num -s:num -I:text -d:text -i?text -E:text --null --no-run-if-empty --max-args:num --max-procs:num --delimiter:text --replace?text --verbose --max-lines:num',
     { stopAtOperand: true },
   );
   if (!parsed.ok) return worse(parsed.finding, scanWords(words) ?? parsed.finding);
   const rest = parsed.rest.length > 0 ? parsed.rest : parsed.call.operands;
   if (rest.length === 0) return read('"xargs" alone only prints');
+  const split = splitBefore(words, rest, 'xargs');
+  if (split !== undefined) return split;
   const { flags } = parsed.call;
   const replaced = (flags.get('-I') ?? flags.get('-i') ?? flags.get('--replace'))?.[0]?.text;
   const mark = replaced ?? (flags.has('-i') || flags.has('--replace') ? '{}' : undefined);

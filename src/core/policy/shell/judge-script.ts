@@ -3,7 +3,7 @@ import { type Finding, read, shown, worst, write } from '../finding.ts';
 import type { Context } from '../program.ts';
 import { findUnseen } from '../unseen.ts';
 import { judgeLoopVariable } from '../variables.ts';
-import { isFed, isNameList, saysNothing } from './input.ts';
+import { isFed, isNameList, moreFed, saysTo } from './input.ts';
 import {
   type Command,
   type CommandNode,
@@ -46,7 +46,7 @@ export function judgeScript(script: Arg, context: Context): Finding {
     variables: new Map(),
     commands: 0,
     pipedNames: false,
-    isFed: context.isFed === true,
+    isFed: context.isFed ?? 'nothing',
     ...placeOf(script),
   };
   walkScript(tree, walk);
@@ -87,7 +87,7 @@ function walkPipeline(node: PipelineNode, walk: Walk): void {
   const before = walk.isFed;
   for (const [index, command] of node.commands.entries()) {
     walk.pipedNames = isNameList(node.commands[index - 1], wordContext(walk));
-    if (index > 0) walk.isFed = walk.isFed || !saysNothing(node.commands[index - 1], wordContext(walk));
+    if (index > 0) walk.isFed = moreFed(walk.isFed, saysTo(node.commands[index - 1], wordContext(walk)));
     walkCommand(command, walk);
   }
   walk.pipedNames = false;
@@ -183,7 +183,7 @@ function walkCompound(node: CompoundCommand, walk: Walk): void {
   }
 }
 
-/** A loop over literal words, or over patterns of paths, is judged for each of them. */
+/** A loop over literal words is judged for each of them; the variable of another is not known. */
 function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk: Walk): void {
   const name = node.name.value;
   const unfit = judgeLoopVariable(name);
@@ -193,7 +193,7 @@ function walkFor(node: Extract<CompoundCommand, { readonly type: 'For' }>, walk:
     node.wordlist !== undefined &&
     words.length > 0 &&
     words.length <= maxLoopValues &&
-    words.every(({ kind, text }) => kind === 'static' || (kind === 'glob' && /^\.?\//.test(text)));
+    words.every(({ kind }) => kind === 'static');
   const before = walk.variables;
   if (!isKnown) {
     walk.variables = new Map([...before].filter(([variable]) => variable !== name));

@@ -37,15 +37,17 @@ function judgeRedirect(
   const to = target === undefined ? undefined : readWord(target, words);
   if (to === undefined) return write('shell-syntax', 'a redirection has no target');
   const ok = read('a redirection to nowhere');
-  const isNowhere = to.kind === 'static' && /^\/dev\/(?:null|stdout|stderr)$/.test(to.text);
+  const isNowhere = to.kind === 'static' && to.text === '/dev/null';
   switch (operator) {
     case '<':
       return networkTarget(to) ?? judgePath(to) ?? ok;
     case '>&':
     case '<&':
-      return to.kind === 'static' && /^(?:[0-9]|-)$/.test(to.text)
+      if (to.kind !== 'static' || !/^(?:[0-9]|-)$/.test(to.text))
+        return write('shell-dialect', `"${operator}" to ${shown(to.text)} writes a file`);
+      return operator === '>&' && /^[12]$/.test(to.text) && (descriptor?.value ?? 1) <= 2
         ? ok
-        : write('shell-dialect', `"${operator}" to ${shown(to.text)} writes a file`);
+        : write('redirect-write', `"${operator}${to.text}" leads to a descriptor that is not looked into`);
     case '>':
     case '>>':
     case '>|': {

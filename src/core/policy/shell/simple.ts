@@ -52,7 +52,7 @@ export function judgeSimple(command: Command, walk: Walk, context: WordContext):
       judgeScript,
       ...(unknownOperands === undefined ? {} : { unknownOperands }),
       ...(walk.pipedNames ? { pipedNames: true } : {}),
-      ...(isFed(command.redirects, walk.isFed) ? { isFed: true } : {}),
+      isFed: isFed(command.redirects, walk.isFed),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Arg, Span } from '../arg.ts';
 import { at, type Finding } from '../finding.ts';
 import type { Context } from '../program.ts';
+import type { Fed } from './input.ts';
 
 /** What is known while a script is walked through. */
 export interface Walk {
@@ -10,8 +11,8 @@ export interface Walk {
   commands: number;
   /** The next command's input is a list of names from `find`. */
   pipedNames: boolean;
-  /** The input of what is walked is another command's output, or a file. */
-  isFed: boolean;
+  /** What the input of what is walked says. */
+  isFed: Fed;
   /** Where the script begins in the argv, when it stands there letter for letter. */
   readonly origin?: Span['from'];
   /** What holds the script otherwise. */

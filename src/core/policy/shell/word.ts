@@ -6,7 +6,7 @@ import type { ArithmeticExpression, ParsedScript, Word, WordPart } from './parse
 /** What a script's words are read with. */
 export interface WordContext {
   readonly shell: 'sh' | 'bash';
-  /** Values of loop variables: literal words, or patterns of paths. */
+  /** Values of loop variables: literal words. */
   readonly variables: ReadonlyMap<string, Arg>;
   /** Judges a nested script and notes its finding. */
   readonly nested: (script: ParsedScript | undefined, text: string) => void;
@@ -16,31 +16,7 @@ export interface WordContext {
 }
 
 /** Variables that hold nothing worth hiding. */
-const harmless = new Set([
-  'HOSTNAME',
-  'PWD',
-  'OLDPWD',
-  'HOME',
-  'USER',
-  'LOGNAME',
-  'SHELL',
-  'LANG',
-  'TZ',
-  'UID',
-  'EUID',
-  'PPID',
-  'RANDOM',
-  'SECONDS',
-  'LINENO',
-  '?',
-  '#',
-  '$',
-  '!',
-  '0',
-  'COLUMNS',
-  'LINES',
-  'TERM',
-]);
+const harmless = new Set(['HOSTNAME', 'PWD', 'HOME', 'USER', '?', '#']);
 
 /** A word as it is known before the script runs. What may go wrong in its expansions is noted. */
 export function readWord(word: Word, context: WordContext): Arg {
@@ -49,6 +25,7 @@ export function readWord(word: Word, context: WordContext): Arg {
   const read = parts.map((part) => readPart(part, context));
   const text = read.map((part) => part.text).join('');
   const kind = holdsHome(word.text) ? 'dynamic' : kindOf(read);
+  if (read.some(({ splits }) => splits === true)) return { text, kind: 'dynamic', splits: true };
   return word.text.startsWith('~/') && kind === 'dynamic'
     ? { text: `~/${text.replace(/^~?\//, '')}`, kind: 'static' }
     : { text, kind };
@@ -91,7 +68,7 @@ function readPart(part: WordPart, context: WordContext): Arg {
       return readParameter(part, context);
     case 'CommandExpansion':
       context.nested(part.script, part.text);
-      return dynamic;
+      return expanded(context.isQuoted);
     case 'ArithmeticExpansion':
       readArithmetic(part.expression, part.text, context);
       return dynamic;
@@ -111,6 +88,10 @@ function readPart(part: WordPart, context: WordContext): Arg {
 }
 
 const dynamic: Arg = { text: '', kind: 'dynamic' };
+
+function expanded(isQuoted: true | undefined): Arg {
+  return isQuoted === true ? dynamic : { ...dynamic, splits: true };
+}
 
 function dialect(text: string): Finding {
   return write(
@@ -141,7 +122,7 @@ function readVariable(name: string, text: string, { variables, note, isQuoted }:
     );
     return dynamic;
   }
-  if (harmless.has(name)) return dynamic;
+  if (harmless.has(name)) return /^[?#]$/.test(name) ? dynamic : expanded(isQuoted);
   note(
     isSecretName(name) || name === '@' || name === '*'
       ? isSecretName(name)
@@ -193,7 +174,7 @@ function readParameter(
       break;
   }
   readVariable(parameter, part.text, context);
-  return dynamic;
+  return expanded(context.isQuoted);
 }
 
 function lengthOf(parameter: string, text: string, context: WordContext): Arg {

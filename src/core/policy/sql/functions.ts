@@ -20,7 +20,7 @@ export const postgresFunctions: ReadonlySet<string> = new Set(
   pg_index_column_has_property pg_indexes_size pg_is_in_recovery pg_is_wal_replay_paused pg_last_committed_xact pg_last_wal_receive_lsn
   pg_last_wal_replay_lsn pg_last_xact_replay_timestamp pg_lock_status pg_my_temp_schema pg_opclass_is_visible pg_partition_tree pg_postmaster_start_time
   pg_prepared_xact pg_relation_filenode pg_relation_filepath pg_relation_size pg_replication_slots pg_safe_snapshot_blocking_pids pg_size_bytes
-  pg_size_pretty pg_stat_activity pg_stat_file pg_stat_get_activity pg_stat_get_dead_tuples pg_stat_get_live_tuples pg_stat_get_numscans
+  pg_size_pretty pg_stat_activity pg_stat_get_activity pg_stat_get_dead_tuples pg_stat_get_live_tuples pg_stat_get_numscans
   pg_stat_get_wal_senders pg_stat_statements pg_table_is_visible pg_table_size pg_tablespace_location pg_tablespace_size pg_timezone_names
   pg_total_relation_size pg_trigger_depth pg_type_is_visible pg_typeof pg_wal_lsn_diff pg_walfile_name pgstattuple pi position power quote_ident
   quote_literal quote_nullable radians random range_agg rank regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace
@@ -32,6 +32,15 @@ export const postgresFunctions: ReadonlySet<string> = new Set(
   uuid_extract_timestamp overlaps date_add date_subtract btrim lower_inc upper_inc isempty pg_stat_get_backend_idset acldefault aclexplode
   pg_char_to_encoding pg_available_extensions pg_stat_get_db_numbackends similarity word_similarity bool mxid_age json_object json_strip_nulls
   pg_input_is_valid erf cot asind bit_count array_sample array_shuffle ceil any_value`.split(/\s+/),
+);
+
+/** Postgres' operators, and the words that its grammar keeps in their place. */
+export const postgresOperators: ReadonlySet<string> = new Set(
+  `+ - * / % ^ |/ ||/ @ & | # ~ << >> = <> < > <= >= || ~~ ~~* !~~ !~~* ~* !~ !~* -> ->> #> #>> #- @> <@ ? ?| ?& @? @@ @@@ && -|- &< &> <<| |>>
+  &<| |&> <-> ## ?# ?- ?-| ?|| ~= <% %> <<% %>> <->> <<-> ^@ @-@ !! <<= >>= ~<~ ~<=~ ~>~ ~>=~ *= *<> *< *> *<= *>= BETWEEN BETWEEN\u00a0SYMMETRIC
+  NOT\u00a0BETWEEN NOT\u00a0BETWEEN\u00a0SYMMETRIC`
+    .split(/[ \n]+/)
+    .map((name) => name.replaceAll('\u00a0', ' ')),
 );
 
 /** MySQL's, in lower case. */

@@ -1,7 +1,7 @@
 import { loadModule, parseSync } from 'libpg-query';
 import { destructive, type Finding, forbidden, read, shown, worst, write } from '../finding.ts';
 import { scanCode } from '../scan.ts';
-import { postgresFunctions } from './functions.ts';
+import { postgresFunctions, postgresOperators } from './functions.ts';
 
 /** The server's own grammar, in WebAssembly. Until it is loaded, and if it never is, no SQL is a read. */
 let isLoaded = false;
@@ -89,6 +89,9 @@ function runs({ options }: Node): boolean {
 function judgeNode(kind: string, node: Node, findings: Finding[]): void {
   if (kind === 'LockingClause') findings.push(write('sql', '"FOR UPDATE" and its like lock rows'));
   else if (kind === 'FuncCall') findings.push(...judgeFunction(node));
+  else if (kind === 'A_Expr') findings.push(...judgeOperator(node['name']));
+  else if (kind === 'SubLink') findings.push(...judgeOperator(node['operName']));
+  else if (kind === 'SortBy') findings.push(...judgeOperator(node['useOp']));
   else if (kind === 'RangeVar' && typeof node['relname'] === 'string' && secretTables.test(node['relname']))
     findings.push(forbidden('sql-secret', `${shown(node['relname'])} holds passwords`));
   else if (kind === 'AlterTableCmd' && /^AT_Drop/.test(String(node['subtype'])))
@@ -116,10 +119,7 @@ function judgeCopy(node: Node): Finding {
 }
 
 function judgeFunction(node: Node): Finding[] {
-  const parts = Array.isArray(node['funcname']) ? node['funcname'] : [];
-  const names = parts.map((part) =>
-    isNode(part) && isNode(part['String']) ? String(part['String']['sval']) : '',
-  );
+  const names = namesOf(node['funcname']);
   const name = names.at(-1) ?? '';
   if (destroyingFunctions.test(name))
     return [destructive('sql-function', `${shown(name)} ends or takes away something`)];
@@ -132,6 +132,22 @@ function judgeFunction(node: Node): Finding[] {
       `the function ${shown(names.join('.'))} is not on the list of those that only read`,
     ),
   ];
+}
+
+/** An operator of the server's own, by its plain name; another may run any function. */
+function judgeOperator(name: unknown): Finding[] {
+  const names = namesOf(name);
+  const operator = names.at(-1);
+  const isOwn = names.length === 1 || names[0] === 'pg_catalog';
+  return operator === undefined || (isOwn && postgresOperators.has(operator))
+    ? []
+    : [write('sql-operator', `the operator ${shown(names.join('.'))} may run any function`)];
+}
+
+function namesOf(parts: unknown): readonly string[] {
+  return (Array.isArray(parts) ? parts : []).map((part) =>
+    isNode(part) && isNode(part['String']) ? String(part['String']['sval']) : '',
+  );
 }
 
 function nameOf(kind: string): string {
