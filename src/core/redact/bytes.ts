@@ -1,6 +1,8 @@
 import { openRedactor, type RedactorOptions } from './redactor.ts';
 
 const lineFeed = 0x0a;
+/** In bytes. */
+const fewLines = 2 * 1024;
 
 /** Masks secrets in a stream of bytes. Bytes that are no UTF-8 pass unchanged, so that output stays what it was. */
 export interface ByteRedactor {
@@ -13,13 +15,27 @@ export interface ByteRedactor {
 export function openByteRedactor(options: RedactorOptions = {}): ByteRedactor {
   const redactor = openRedactor(options);
   let held: Uint8Array = new Uint8Array(0);
+
+  /** A single wide character makes all of a text wide, and a third slower: then few lines are taken at a time. */
+  function redact(bytes: Uint8Array): string {
+    const text = decode(bytes);
+    if (bytes.length <= fewLines || !/[\u0100-\uffff]/.test(text)) return redactor.push(text);
+    const shown: string[] = [];
+    for (let from = 0; from < bytes.length; ) {
+      const next = bytes.indexOf(lineFeed, from + fewLines) + 1 || bytes.length;
+      shown.push(redactor.push(decode(bytes.subarray(from, next))));
+      from = next;
+    }
+    return shown.join('');
+  }
+
   return {
     push(bytes) {
       const input = held.length === 0 ? bytes : concat(held, bytes);
       // Whole lines are fastest; of a line that goes on, at least whole characters.
       const whole = input.lastIndexOf(lineFeed) + 1 || input.length - countUnfinished(input);
       held = input.slice(whole);
-      return encode(redactor.push(decode(input.subarray(0, whole))));
+      return encode(redact(input.subarray(0, whole)));
     },
     end() {
       const rest = redactor.push(decode(held)) + redactor.end();

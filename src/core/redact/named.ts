@@ -1,5 +1,5 @@
 import { isCode, isComplaint, isPlaceholder, looksRandom } from './placeholder.ts';
-import { openNames, type SecretName } from './secret-name.ts';
+import { isNameChar, openNames, type SecretName } from './secret-name.ts';
 import { readSign } from './sign.ts';
 
 /** What languages print around a text: Python's `b'…'`, Rust's `Some("…")`, Erlang's `<<"…">>`. */
@@ -24,9 +24,9 @@ export function findNamedValues(text: string): readonly NamedValue[] {
   let over = 0;
   const names = openNames(text);
   for (const at of names.places) {
-    if (at < over) continue;
+    if (at < over || isOfMask(text, at)) continue;
     const name = names.read(at);
-    if (name === undefined || isOnlyNamed(text, name)) continue;
+    if (name === undefined || isOfArn(text, name)) continue;
     const value = readValue(text, name);
     over = value === undefined ? name.end : value.to;
     if (value !== undefined && isSecretValue(text, name, value))
@@ -35,12 +35,16 @@ export function findNamedValues(text: string): readonly NamedValue[] {
   return found;
 }
 
-/** What was masked before says of which kind it was: `[redacted:aws-access-key]`; an ARN names a secret and does not hold it. */
-function isOnlyNamed(text: string, { begin }: SecretName): boolean {
-  return (
-    text.startsWith('[redacted:', begin - '[redacted:'.length) ||
-    (text[begin - 1] === ':' && /\barn:[\w:.-]{1,100}$/.test(text.slice(Math.max(0, begin - 120), begin)))
-  );
+/** What was masked before says of which kind it was: `[redacted:aws-access-key]`. */
+function isOfMask(text: string, at: number): boolean {
+  let begin = at;
+  while (begin > at - 64 && isNameChar(text.charCodeAt(begin - 1))) begin -= 1;
+  return text.startsWith('[redacted:', begin - '[redacted:'.length);
+}
+
+/** An ARN names a secret and does not hold it. */
+function isOfArn(text: string, { begin }: SecretName): boolean {
+  return text[begin - 1] === ':' && /\barn:[\w:.-]{1,100}$/.test(text.slice(Math.max(0, begin - 120), begin));
 }
 
 interface Value {

@@ -126,7 +126,8 @@ function isBounded(text: string, at: number, word: string): boolean {
   );
 }
 
-function isNameChar(code: number): boolean {
+/** Letters and digits of ASCII, and what joins words to a name. */
+export function isNameChar(code: number): boolean {
   return (
     (code >= 97 && code <= 122) ||
     (code >= 65 && code <= 90) ||

@@ -30,6 +30,20 @@ const directive = /[ \t]{1,8}["']?([^\s"']{6,200})["']?[ \t\r]*$/my;
 /** The words before a name that a value follows: `CONFIG SET requirepass …`, `set -gx API_SECRET …`. */
 const setter = /(?:^|\s)(?:set|setenv|setx|machine|login)\s(?:[^\n]{0,100}\s)?[A-Za-z_][\w.-]*$/i;
 
+/** What may stand between a name and its value, and how the line up to the name has to end. */
+const borders: readonly (readonly [RegExp, RegExp])[] = [
+  [element, /<[ \t]{0,4}[\w:.-]+$|<[^<>]{0,200}\b(?:name|key)[ \t]*=[ \t]*["'][\w:.-]+$/],
+  [elementWith, /<[ \t]{0,4}[\w:.-]+$/],
+  [argument, /[([][ \t]{0,4}\\{0,7}["'][\w.-]+$/],
+  [keyword, /[({\s]:[\w-]+$/],
+  [call, /(?:set|with)[A-Z]\w*$/],
+  [arrow, /^[ \t]*[\w-]+$/],
+  [tupleItem, /\{[ \t]{0,4}\w+$/],
+  [cell, /^[ \t]*\|?[ \t]*[\w.-]+$/],
+];
+/** Without one of these no value follows. */
+const followed = /[ \t"'>\\(,|]/y;
+
 export interface Sign {
   /** Where the value begins. */
   readonly end: number;
@@ -40,17 +54,9 @@ export interface Sign {
 export function readSign(text: string, name: SecretName): Sign | undefined {
   const assigned = match(assignment, text, name.end);
   if (assigned !== undefined) return { end: name.end + assigned[0].length, text: assigned[1] ?? '' };
+  if (match(followed, text, name.end) === undefined) return undefined;
   const before = lineBefore(text, name);
-  for (const [pattern, applies] of [
-    [element, /<[ \t]{0,4}[\w:.-]+$|<[^<>]{0,200}\b(?:name|key)[ \t]*=[ \t]*["'][\w:.-]+$/],
-    [elementWith, /<[ \t]{0,4}[\w:.-]+$/],
-    [argument, /[([][ \t]{0,4}\\{0,7}["'][\w.-]+$/],
-    [keyword, /[({\s]:[\w-]+$/],
-    [call, /(?:set|with)[A-Z]\w*$/],
-    [arrow, /^[ \t]*[\w-]+$/],
-    [tupleItem, /\{[ \t]{0,4}\w+$/],
-    [cell, /^[ \t]*\|?[ \t]*[\w.-]+$/],
-  ] as const) {
+  for (const [pattern, applies] of borders) {
     const found = match(pattern, text, name.end);
     if (found !== undefined && applies.test(before)) return { end: name.end + found[0].length, text: '|' };
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openByteRedactor } from '../../../src/core/redact/bytes.ts';
 import { openRedactor } from '../../../src/core/redact/redactor.ts';
 import { fillTemplate } from '../../helpers/fill-template.ts';
 
@@ -47,6 +48,15 @@ describe('of a corpus of output', () => {
   it('nothing that only looks like a secret is touched', () => {
     expect(corpus.lookalikes.length).toBeGreaterThan(300);
     expect(corpus.lookalikes.filter((line) => redact(`${line}\n`) !== `${line}\n`)).toEqual([]);
+  });
+
+  it('the result is the same of bytes as of text, also where wide characters stand', () => {
+    const stream = [...examples.map(({ text }) => text), ...corpus.lookalikes].join('\n');
+    expect(stream).toMatch(/[\u0100-\uffff]/);
+    const bytes = Buffer.from(stream);
+    const redactor = openByteRedactor();
+    const shown = Buffer.concat([redactor.push(bytes), redactor.end()]).toString();
+    expect(shown).toBe(redact(stream));
   });
 
   it('the result is the same however the stream is cut', () => {
