@@ -62,7 +62,8 @@ export const lookCases: readonly Case[] = [
         end.outcome === 'exited' || end.code === 'container-not-running' || end.outcome === 'not-started',
         JSON.stringify(end),
       );
-      if (end.code === 'container-not-running') assert.match(end.message ?? '', /--previous/);
+      // Right after a crash its own log is the last; while the kubelet waits, that of the instance before.
+      if (end.code === 'container-not-running') assert.match(end.message ?? '', /\/pod logs broken /);
     },
   },
   {
@@ -124,6 +125,8 @@ export const lookCases: readonly Case[] = [
     name: 'logs of the instance before the last restart',
     check: async ({ run }) => {
       const end = await run('logs', ['broken', '--previous']);
+      // While a container begins anew, its node removes the one before the last.
+      if (end.code === 1) return assert.match(end.stderr, /The node no longer has that log/);
       assert.equal(end.code, 0, end.stderr);
       assert.match(end.stdout.toString(), /line 5/);
     },

@@ -1,4 +1,6 @@
 import type { LogEnd, LogRequest } from '../../app/ports/logs.ts';
+import { explainComplaint } from '../../core/log/explain.ts';
+import { watchForComplaint } from '../../core/log/node-complaint.ts';
 import type { Access } from './connect.ts';
 import { followLog } from './follow-log.ts';
 import { openLog } from './open-log.ts';
@@ -33,7 +35,18 @@ export async function readLog(access: Access, request: LogRequest): Promise<LogE
     return { kind: 'failed', failure: opened.failure, ...uncut };
   }
   request.onOpen?.();
-  const isWhole = await pour(opened.response, { silentMs, onBytes: request.onBytes }).finally(opened.close);
+  const watch = watchForComplaint();
+  const handOn = async (pieces: readonly Uint8Array[]) => {
+    for (const bytes of pieces) await request.onBytes(bytes);
+  };
+  const isWhole = await pour(opened.response, {
+    silentMs,
+    onBytes: (bytes) => handOn(watch.push(bytes)),
+  }).finally(opened.close);
+  const end = watch.end();
+  if ('said' in end && isWhole)
+    return { kind: 'failed', failure: explainComplaint(end.said, target), ...uncut };
+  if ('rest' in end) await handOn(end.rest);
   if (signal.aborted) return { kind: 'ended', why: 'cancelled', ...uncut };
   if (isWhole) return { kind: 'ended', why: 'whole', ...uncut };
   return { kind: 'failed', failure: interrupted(target), ...uncut };

@@ -72,3 +72,12 @@ function explainBadRequest(
     message: `The API server refused the log of ${of}.${said === '' ? '' : ` It said: ${endSentence(said)}`}`,
   };
 }
+
+/** What a node said in place of the log: its runtime has removed it. */
+export function explainComplaint(said: string, { namespace, pod, container }: Target): Failure {
+  return {
+    code: 'log-not-found',
+    message: `The node no longer has that log of container "${container}" in "${pod}". It said: ${endSentence(cleanMessage(said))}`,
+    hint: `Ask again; its state: /pod describe ${pod} -n ${namespace}`,
+  };
+}
