@@ -13,6 +13,7 @@ export default defineConfig({
           // A test that waits for what never comes ends; how fast things are, none of these says.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],
