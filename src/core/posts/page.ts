@@ -1,6 +1,7 @@
 import { shownCommand } from '../approval/must-view.ts';
 import type { Message } from '../message.ts';
 import type { StreamName } from '../outcome.ts';
+import { maxPageLength } from '../pages.ts';
 import type { Run } from '../run.ts';
 import { escapeMrkdwn, shorten } from '../text.ts';
 
@@ -10,9 +11,6 @@ export function nameStream({ command }: Run, stream: StreamName): string {
   return stream === 'stdout' ? command.verb : 'remarks';
 }
 
-/** What Slack advises for a message's own text; a page and what it is of fit. */
-const maxTextLength = 4_000;
-
 /**
  * A message of output: what it is in bold, then the text, which is data and read as no markup whatever it holds. The message's own
  * text, which notifications show and screen readers read instead of the blocks, says the same.
@@ -20,7 +18,7 @@ const maxTextLength = 4_000;
 export function renderPage(run: Run, title: string, text: string): Message {
   const whole = `${title} of ${shorten(shownCommand(run), 200)}\n${trimEnd(text)}`;
   return {
-    text: escapeMrkdwn(shorten(whole, maxTextLength)),
+    text: escapeMrkdwn(shorten(whole, maxPageLength)),
     blocks: [
       {
         type: 'rich_text',
