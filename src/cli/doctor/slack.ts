@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import type { Config, SlackConfig } from '../../config.ts';
 import { readBotScopes } from '../../manifest.ts';
 import { type Finding, sentence, withinMs } from './finding.ts';
@@ -161,6 +161,8 @@ function clientOf(token: string, apiUrl: string): WebClient {
     timeout: withinMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    // What goes wrong becomes a finding; the library's own lines would stand between those.
+    logLevel: LogLevel.ERROR,
   });
 }
 
