@@ -35,6 +35,8 @@ export function followSocket(
   const status: Uint8Array[] = [];
   let statusBytes = 0;
   let lastPong = begun;
+  /** Whether anything came since the last ping was due. */
+  let isFlowing = false;
   let delivering: Promise<void> = Promise.resolve();
   let grace: NodeJS.Timeout | undefined;
   let settled = false;
@@ -44,9 +46,12 @@ export function followSocket(
   });
 
   const ping = setInterval(() => {
-    if (socket.isPaused) lastPong = performance.now();
+    // A server that has ended the command and closed answers a ping with a reset, and what it had still to send is lost. While
+    // output comes, or waits to be taken, nobody needs one.
+    if (socket.isPaused || isFlowing) lastPong = performance.now();
     else if (performance.now() - lastPong > pongWithinMs) end('The API server stopped answering');
     else if (socket.readyState === socket.OPEN) socket.ping();
+    isFlowing = false;
   }, pingEveryMs);
 
   function end(how: string): void {
@@ -92,6 +97,7 @@ export function followSocket(
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (settled) return;
+    isFlowing = true;
     if (!isBinary) {
       end('The API server broke the protocol with a text message');
       return;
