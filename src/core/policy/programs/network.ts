@@ -11,6 +11,19 @@ function isFew(call: ParsedCall): boolean {
   return valuesOf(call, '-c').every(({ text }) => Number(text) >= 1 && Number(text) <= maxEchoes);
 }
 
+/** A `ping` of so many echoes. */
+function echoes(flags: string): Judge {
+  return (words, context, name) =>
+    words.some(({ text }) => /^-[a-zA-Z]*c\d*$/.test(text))
+      ? reads(flags, host, {
+          min: 1,
+          max: 1,
+          check: (call) =>
+            isFew(call) ? undefined : write('endless', `${shown(name)} sends other than 1 to ${maxEchoes}`),
+        })(words, context, name)
+      : write('endless', `${shown(name)} without -c never ends`, 'Use -c 3.');
+}
+
 const nc: Judge = (words, context, name) => {
   if (words.some(({ text }) => /^-[a-zA-Z]*[ecl]|^--(?:exec|sh-exec|listen)/.test(text)))
     return words.some(({ text }) => /^-[a-zA-Z]*[ec]|^--(?:exec|sh-exec)/.test(text))
@@ -23,24 +36,8 @@ const nc: Judge = (words, context, name) => {
 
 /** Names, ways and ports of other machines. */
 export const network: Programs = {
-  ping: (words, context, name) =>
-    words.some(({ text }) => /^-[a-zA-Z]*c\d*$/.test(text))
-      ? reads('-c:num -i:num -w:num -W:num -s:num -t:num -I:word -n,-q,-4,-6,-v,-a,-O,-D,-A,-M:word', host, {
-          min: 1,
-          max: 1,
-          check: (call) =>
-            isFew(call) ? undefined : write('endless', `"ping" sends other than 1 to ${maxEchoes}`),
-        })(words, context, name)
-      : write('endless', '"ping" without -c never ends', 'Use ping -c 3.'),
-  ping6: (words, context, name) =>
-    words.some(({ text }) => /^-[a-zA-Z]*c\d*$/.test(text))
-      ? reads('-c:num -i:num -w:num -W:num -s:num -n,-q', host, {
-          min: 1,
-          max: 1,
-          check: (call) =>
-            isFew(call) ? undefined : write('endless', `"ping6" sends other than 1 to ${maxEchoes}`),
-        })(words, context, name)
-      : write('endless', '"ping6" without -c never ends'),
+  ping: echoes('-c:num -i:num -w:num -W:num -s:num -t:num -I:word -n,-q,-4,-6,-v,-a,-O,-D,-A,-M:word'),
+  ping6: echoes('-c:num -i:num -w:num -W:num -s:num -n,-q'),
   traceroute: reads('-n,-I,-T,-U,-4,-6,-m:num -q:num -w:word -p:num -f:num -s:word -i:word', host, {
     min: 1,
     max: 2,
